@@ -10,52 +10,8 @@ _MARK = re.compile(r"\[\^([^\]\s]*)(?:\s+([^\]]*))?\]")
 _STOP = re.compile(r"[.!?…][»\")]*$")
 _INNER_STOP = re.compile(r"([^\s«(]+[.!?…][»\")]*)\s+(?=[«(]?[A-ZÀÈÉÌÒÙ])")
 _ABBREVIATIONS = frozenset(
-    [
-        "art.",
-        "artt.",
-        "c.",
-        "co.",
-        "cc.",
-        "n.",
-        "nn.",
-        "lett.",
-        "es.",
-        "ecc.",
-        "sig.",
-        "dott.",
-        "prof.",
-        "prof.ssa",
-        "d.lgs.",
-        "d.l.",
-        "d.p.r.",
-        "d.m.",
-        "l.",
-        "dpr.",
-        "s.",
-        "ss.",
-        "pag.",
-        "cfr.",
-        "tel.",
-        "min.",
-        "max.",
-        "ca.",
-        "all.",
-        "par.",
-        "cap.",
-        "sez.",
-        "vol.",
-        "ed.",
-        "a.c.",
-        "d.c.",
-        "p.iva",
-        "i.s.",
-        "u.o.",
-        "c.d.",
-        "cd.",
-        "on.",
-        "san.",
-        "s.d.",
-    ]
+    "art. artt. c. co. cc. n. nn. lett. es. ecc. sig. dott. prof. prof.ssa d.lgs. d.l. d.p.r. d.m. l. dpr. s. ss. pag. "
+    "cfr. tel. min. max. ca. all. par. cap. sez. vol. ed. a.c. d.c. p.iva i.s. u.o. c.d. cd. on. san. s.d.".split()
 )
 
 

@@ -1,0 +1,81 @@
+"""Dense search: chunks as vectors in a Chroma collection of their own folder, through LangChain."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+from langchain_chroma import Chroma
+from langchain_core.embeddings import Embeddings
+
+from bot.retrieval.chunks import Chunk
+
+COLLECTION = "chunks"
+_BATCH = 64
+_HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}}
+
+
+class DenseIndex:
+    """The vectors of an index folder."""
+
+    def __init__(self, folder: Path) -> None:
+        settings = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
+        self._client = chromadb.PersistentClient(path=str(folder), settings=settings)
+        self._chroma = Chroma(COLLECTION, client=self._client, create_collection_if_not_exists=False)
+
+    def nearest(self, vector: Sequence[float], limit: int) -> list[tuple[str, str, float]]:
+        """The `limit` chunks nearest to `vector`, best first: section id, text, cosine similarity (-1 to 1)."""
+        found = self._chroma.similarity_search_by_vector_with_relevance_scores(list(vector), k=limit)
+        return [(document.metadata["section"], document.page_content, 1.0 - distance) for document, distance in found]
+
+    def vectors(self) -> dict[str, list[float]]:
+        """Every stored vector by the text it stands for."""
+        stored = self._chroma.get(include=["documents", "embeddings"])
+        return {
+            text: np.asarray(vector, dtype=np.float32).tolist()
+            for text, vector in zip(stored["documents"], stored["embeddings"], strict=True)
+        }
+
+    def close(self) -> None:
+        """Let the folder go."""
+        self._client.close()
+
+
+class ReusedEmbeddings(Embeddings):
+    """An embedder that computes only the vectors it has not been given."""
+
+    def __init__(self, embedder: Embeddings, known: dict[str, list[float]]) -> None:
+        self.embedder = embedder
+        self.known = known
+        self.computed = 0
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One vector a text, in order."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self.known]
+        if missing:
+            self.known.update(zip(missing, self.embedder.embed_documents(missing), strict=True))
+            self.computed += len(missing)
+        return [self.known[text] for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a question."""
+        return self.embedder.embed_query(text)
+
+
+def write_dense(folder: Path, chunks: Sequence[Chunk], embedder: Embeddings, advance: Callable[[int], None]) -> None:
+    """Write `chunks` to a new collection below `folder`; `advance` is told how many more are done."""
+    settings = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
+    client = chromadb.PersistentClient(path=str(folder), settings=settings)
+    try:
+        chroma = Chroma(COLLECTION, embedder, client=client, collection_configuration=_HNSW)
+        for start in range(0, len(chunks), _BATCH):
+            batch = chunks[start : start + _BATCH]
+            chroma.add_texts(
+                [chunk.text for chunk in batch],
+                [{"section": chunk.section_id, "role": chunk.role} for chunk in batch],
+                [chunk.id for chunk in batch],
+            )
+            advance(len(batch))
+    finally:
+        client.close()

@@ -1,0 +1,207 @@
+"""A library to a published index: built aside under a lock, put in force by one rename, whole or not at all."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from filelock import FileLock, Timeout
+
+from bot.retrieval.chunks import Chunk, lexical_document, split_library
+from bot.retrieval.dense import ReusedEmbeddings, write_dense
+from bot.retrieval.index import (
+    CURRENT_FILE,
+    IndexFault,
+    IndexMissing,
+    PublishedIndex,
+    current_version,
+    library_bytes,
+)
+from bot.retrieval.lexical import write_lexical
+from bot.retrieval.library import Library
+from bot.retrieval.manifest import (
+    DENSE_FOLDER,
+    LEXICAL_FOLDER,
+    LIBRARY_FILE,
+    MANIFEST_FILE,
+    RECIPE,
+    Manifest,
+    index_version,
+    read_manifest,
+)
+
+LOCK_FILE = "lock"
+_UNFINISHED = ".building-"
+
+
+class AnotherIngest(Exception):
+    """Another ingest is publishing on the same shelf."""
+
+
+class NothingToPublish(Exception):
+    """No page can be published; what is in force stays."""
+
+
+class IdentifiedEmbeddings(Protocol):
+    """An embedder that says which one it is, so that an index can refuse another."""
+
+    @property
+    def identity(self) -> str:
+        """The same for the same weights, recipe and prompts."""
+        ...
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One vector a text."""
+        ...
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a question."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication did. `changed` is false where the index in force already said the same."""
+
+    version: str
+    changed: bool
+    pages: int
+    sections: int
+    chunks: int
+    computed: int
+    removed_sections: int
+
+
+def publish_index(
+    library: Library,
+    shelf: Path,
+    identity: str,
+    open_embedder: Callable[[], IdentifiedEmbeddings],
+    now: datetime,
+    advance: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Published:
+    """Publish `library` on `shelf`, or do nothing where the index in force says the same.
+
+    `identity` is the embedder's; `open_embedder` is called only if a vector must be computed or stored. Vectors of unchanged
+    texts are taken from the index in force. `advance(done, total)` counts chunks. Interrupted at any moment, the index in
+    force stays as it was; what was left unfinished is swept away by the next publication.
+
+    Raises:
+        NothingToPublish: the library holds no section.
+        AnotherIngest: another process is publishing here.
+        OSError: the disk is full or can't be written; nothing was changed.
+    """
+    if not library.sections:
+        raise NothingToPublish
+    shelf.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(shelf / LOCK_FILE, timeout=0):
+            return _publish(library, shelf, identity, open_embedder, now, advance)
+    except Timeout:
+        raise AnotherIngest from None
+
+
+def _publish(
+    library: Library,
+    shelf: Path,
+    identity: str,
+    open_embedder: Callable[[], IdentifiedEmbeddings],
+    now: datetime,
+    advance: Callable[[int, int], None],
+) -> Published:
+    for leftover in shelf.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    told = library_bytes(library)
+    content = sha256(told).hexdigest()
+    version = index_version(content, identity)
+    chunks = split_library(library)
+    before = _in_force(shelf)
+    counts = (len(library.pages), len(library.sections), len(chunks))
+    if version == before and _is_whole(shelf / version, identity):
+        return Published(version, False, *counts, 0, 0)
+    building = shelf / f"{_UNFINISHED}{version}"
+    try:
+        building.mkdir()
+        (building / LIBRARY_FILE).write_bytes(told)
+        known, sections_before = _read_before(shelf, before, identity)
+        embedder = ReusedEmbeddings(open_embedder(), known)
+        _write_vectors(building, chunks, embedder, advance)
+        documents = {key: lexical_document(library.page_of(section), section) for key, section in library.sections.items()}
+        write_lexical(building / LEXICAL_FOLDER, documents)
+        manifest = Manifest(
+            recipe=RECIPE, embedder=identity, content=content, pages=counts[0], sections=counts[1], chunks=counts[2],
+            created_at=now,
+        )  # fmt: skip
+        (building / MANIFEST_FILE).write_text(manifest.model_dump_json(indent=2), "utf-8")
+        shutil.rmtree(shelf / version, ignore_errors=True)
+        building.rename(shelf / version)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    _put_in_force(shelf, version)
+    _sweep(shelf, {version, before})
+    return Published(version, True, *counts, embedder.computed, len(sections_before - library.sections.keys()))
+
+
+def _write_vectors(
+    building: Path, chunks: list[Chunk], embedder: ReusedEmbeddings, advance: Callable[[int, int], None]
+) -> None:
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        advance(done, len(chunks))
+
+    advance(0, len(chunks))
+    write_dense(building / DENSE_FOLDER, chunks, embedder, count)
+
+
+def _in_force(shelf: Path) -> str:
+    try:
+        return current_version(shelf)
+    except IndexMissing:
+        return ""
+
+
+def _is_whole(folder: Path, identity: str) -> bool:
+    try:
+        PublishedIndex(folder, identity).close()
+    except IndexFault:
+        return False
+    return True
+
+
+def _read_before(shelf: Path, version: str, identity: str) -> tuple[dict[str, list[float]], set[str]]:
+    """The vectors that the same embedder already computed for the index in force, and the sections it holds."""
+    manifest = read_manifest(shelf / version) if version else None
+    if manifest is None or manifest.embedder != identity:
+        return {}, set()
+    try:
+        index = PublishedIndex(shelf / version, identity)
+    except IndexFault:
+        return {}, set()
+    try:
+        return index.dense.vectors(), set(index.library.sections)
+    finally:
+        index.close()
+
+
+def _put_in_force(shelf: Path, version: str) -> None:
+    fresh = shelf / f"{CURRENT_FILE}.new"
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(version)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(shelf / CURRENT_FILE)
+
+
+def _sweep(shelf: Path, kept: set[str]) -> None:
+    """Remove the indexes nobody needs; the one before stays, since a running bot may still read it."""
+    for folder in shelf.iterdir():
+        if folder.is_dir() and folder.name not in kept and read_manifest(folder):
+            shutil.rmtree(folder, ignore_errors=True)
