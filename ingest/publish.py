@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
 
 from filelock import FileLock, Timeout
+from langchain_core.embeddings import Embeddings
 
 from bot.retrieval.chunks import Chunk, lexical_document, split_library
 from bot.retrieval.dense import ReusedEmbeddings, write_dense
@@ -46,23 +46,6 @@ class NothingToPublish(Exception):
     """No page can be published; what is in force stays."""
 
 
-class IdentifiedEmbeddings(Protocol):
-    """An embedder that says which one it is, so that an index can refuse another."""
-
-    @property
-    def identity(self) -> str:
-        """The same for the same weights, recipe and prompts."""
-        ...
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector a text."""
-        ...
-
-    def embed_query(self, text: str) -> list[float]:
-        """The vector of a question."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Published:
     """What a publication did. `changed` is false where the index in force already said the same."""
@@ -80,7 +63,7 @@ def publish_index(
     library: Library,
     shelf: Path,
     identity: str,
-    open_embedder: Callable[[], IdentifiedEmbeddings],
+    open_embedder: Callable[[], Embeddings],
     now: datetime,
     advance: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Published:
@@ -109,7 +92,7 @@ def _publish(
     library: Library,
     shelf: Path,
     identity: str,
-    open_embedder: Callable[[], IdentifiedEmbeddings],
+    open_embedder: Callable[[], Embeddings],
     now: datetime,
     advance: Callable[[int, int], None],
 ) -> Published:
@@ -130,7 +113,9 @@ def _publish(
         known, sections_before = _read_before(shelf, before, identity)
         embedder = ReusedEmbeddings(open_embedder(), known)
         _write_vectors(building, chunks, embedder, advance)
-        documents = {key: lexical_document(library.page_of(section), section) for key, section in library.sections.items()}
+        documents = {
+            key: lexical_document(library.page_of(section), section) for key, section in library.sections.items()
+        }
         write_lexical(building / LEXICAL_FOLDER, documents)
         manifest = Manifest(
             recipe=RECIPE, embedder=identity, content=content, pages=counts[0], sections=counts[1], chunks=counts[2],

@@ -15,8 +15,8 @@ _stemmer = Stemmer.Stemmer("italian")
 STOPWORDS = frozenset(
     "a ad al allo alla ai agli alle con col da dal dallo dalla dai dagli dalle di del dello della dei degli delle e ed è il lo "
     "la i gli le in nel nello nella nei negli nelle l un uno una o per su sul sullo sulla sui sugli sulle tra fra che chi cui "
-    "mi ti si ci vi me te se ne ma non come cosa cos c d s m t anche piu meno io tu lui lei noi voi loro mio mia miei mie tuo tua "
-    "suo sua questo questa questi queste quello quella quelli quelle sono sei siamo essere ho hai ha hanno avere fa fare "
+    "mi ti si ci vi me te se ne ma non come cosa cos c d s m t anche piu meno io tu lui lei noi voi loro mio mia miei mie tuo "
+    "tua suo sua questo questa questi queste quello quella quelli quelle sono sei siamo essere ho hai ha hanno avere fa fare "
     "quando dove quale quali qual perche poi cioe tipo allora quindi ok ciao".split()
 )
 """Words that tell no subject from another. Interrogatives of quantity ("quanto") stay: they tell the aspect."""

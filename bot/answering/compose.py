@@ -1,0 +1,145 @@
+"""An answer out of the pages' own sentences: chosen and ordered for the question, never reworded."""
+
+from collections.abc import Sequence
+
+from bot.answering.evidence import Evidence
+from bot.answering.models import Answer, AnswerSentence, Citation, Focus, Freshness, Topic
+from bot.answering.reading import Reading, share
+from bot.answering.understand import Understanding
+from bot.retrieval.library import OUR_OWN, Library, Page, Section, Sentence, Source
+from bot.retrieval.words import content_words, stems
+
+MAX_CHARACTERS = 700
+_NEXT_TOPICS = 3
+_CLEARLY_BETTER = 0.25
+
+
+def compose(reading: Reading, understanding: Understanding, evidence: Sequence[Evidence]) -> Answer:
+    """The answer that the best evidence gives: at most about 700 characters, every sentence with its citations.
+
+    The first paragraph of the best section, and what else of that section holds more of the question's words. A question
+    that names two subjects gets a sentence on each, where one section does not speak of both.
+    """
+    library = reading.index.library
+    best = evidence[0]
+    chosen = [*_answer_of(reading, understanding, best.passage.section)]
+    sections = [best.passage.section]
+    for other in _other_subjects(understanding, evidence, best.passage.section):
+        opening = other.paragraphs[0].sentences[:2]
+        if _length(chosen) + _length([(other, sentence) for sentence in opening]) <= MAX_CHARACTERS:
+            chosen += [(other, sentence) for sentence in opening]
+            sections.append(other)
+    sentences, citations = cite(library, chosen)
+    return Answer(
+        sentences=sentences,
+        citations=citations,
+        sections=tuple(section.id for section in sections),
+        next_topics=next_topics(library, evidence, sections),
+        freshness=freshness_of(library, best.passage.section),
+        focus=understanding.focus if understanding.pages else _focus_of(library, best.passage.section, understanding),
+        index_version=reading.index.version,
+        probability=best.probability,
+        passages=tuple(one.passage for one in evidence),
+    )
+
+
+def _answer_of(reading: Reading, understanding: Understanding, section: Section) -> list[tuple[Section, Sentence]]:
+    """The first paragraph, and the sentence of the details that says clearly more of what was asked."""
+    first = section.paragraphs[0].sentences
+    chosen = [(section, sentence) for sentence in first]
+    said = frozenset(stems(content_words(" ".join((section.heading, section.paragraphs[0].text)))))
+    missing = tuple(word for word in understanding.words if not share((word,), said, reading.rarity))
+    if missing:
+        rest = [sentence for paragraph in section.paragraphs[1:] for sentence in paragraph.sentences]
+        scored = [(share(missing, frozenset(stems(content_words(one.text))), reading.rarity), one) for one in rest]
+        score, sentence = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+        if sentence and score > _CLEARLY_BETTER and _length(chosen) + len(sentence.text) <= MAX_CHARACTERS:
+            chosen.append((section, sentence))
+    return chosen
+
+
+def _other_subjects(understanding: Understanding, evidence: Sequence[Evidence], best: Section) -> list[Section]:
+    """For every further subject named, its section on the same aspect (or the most probable one)."""
+    told = content_words(best.text)
+    others: list[Section] = []
+    for page_id in understanding.pages[:3]:
+        of_page = [one.passage.section for one in evidence if one.passage.section.page_id == page_id]
+        if page_id == best.page_id or not of_page or _speaks_of(told, of_page[0]):
+            continue
+        same = [section for section in of_page if section.aspect == best.aspect and best.aspect]
+        others.append(same[0] if same else of_page[0])
+    return others
+
+
+def _speaks_of(words: list[str], section: Section) -> bool:
+    named = stems(content_words(section.page_id.replace("-", " ")))
+    return set(named) <= set(stems(words))
+
+
+def cite(
+    library: Library, chosen: Sequence[tuple[Section, Sentence]]
+) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
+    """Number the sources behind the chosen sentences in order of appearance.
+
+    Our own explanations are cited as what they are: the page they stand on, with the day it was reviewed.
+    """
+    numbers: dict[str, int] = {}
+    sources: dict[str, Source] = {}
+    locators: dict[str, list[str]] = {}
+    sentences: list[AnswerSentence] = []
+    previous: Section | None = None
+    for section, sentence in chosen:
+        own: list[int] = []
+        for mark in sentence.marks:
+            page = library.page_of(section)
+            source = our_page(page) if mark.source == OUR_OWN else library.sources[mark.source]
+            number = numbers.setdefault(source.key, len(numbers) + 1)
+            sources[source.key] = source
+            if mark.locator and mark.locator not in locators.setdefault(source.key, []):
+                locators[source.key].append(mark.locator)
+            own.append(number)
+        sentences.append(AnswerSentence(sentence.text, tuple(own), previous is not None and previous is not section))
+        previous = section
+    citations = tuple(Citation(numbers[key], source, tuple(locators.get(key, ()))) for key, source in sources.items())
+    return tuple(sentences), citations
+
+
+def our_page(page: Page) -> Source:
+    """The page itself as the source of the explanations that are our own."""
+    return Source(f"{OUR_OWN}:{page.id}", page.title, "Bussola", page.reviewed_on.isoformat(), "", "pagina")
+
+
+def freshness_of(library: Library, section: Section) -> Freshness | None:
+    """When a section of facts that change often was last read again; None for the others."""
+    if not section.volatile:
+        return None
+    office = next((source.publisher for one in section.sentences for source, _ in library.citations_of(one)), "")
+    return Freshness(section.reviewed_on, section.review_by, office)
+
+
+def next_topics(library: Library, evidence: Sequence[Evidence], answered: Sequence[Section]) -> tuple[Topic, ...]:
+    """Up to three questions to go on with: what else was near, then what follows on the same page."""
+    done = {section.id for section in answered}
+    page = library.page_of(answered[0])
+    near = [one.passage.section for one in evidence if one.passage.section.page_id == page.id]
+    follows = [*page.sections[_position(page, answered[0]) + 1 :], *page.sections]
+    sections = dict.fromkeys(section.id for section in (*near[:2], *follows) if section.id not in done)
+    return tuple(topic(library.sections[section_id]) for section_id in list(sections)[:_NEXT_TOPICS])
+
+
+def topic(section: Section) -> Topic:
+    """A section as something to tap."""
+    return Topic(section.id, section.heading)
+
+
+def _position(page: Page, section: Section) -> int:
+    return next(index for index, one in enumerate(page.sections) if one.id == section.id)
+
+
+def _focus_of(library: Library, section: Section, understanding: Understanding) -> Focus:
+    page = library.page_of(section)
+    return Focus((page.id,), section.aspect or understanding.aspect)
+
+
+def _length(chosen: Sequence[tuple[Section, Sentence]]) -> int:
+    return sum(len(sentence.text) + 1 for _, sentence in chosen)

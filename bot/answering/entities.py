@@ -1,0 +1,51 @@
+"""The subjects a question names: professions, services, titles, by any of their names."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.retrieval.library import Library
+from bot.retrieval.words import content_words, stems
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A page named in a question, and the positions of its name among the question's content words."""
+
+    page_id: str
+    start: int
+    end: int
+
+
+class Names:
+    """Every name of every page, for finding mentions of them."""
+
+    def __init__(self, library: Library) -> None:
+        self._pages: dict[tuple[str, ...], str] = {}
+        for page in library.pages:
+            for name in (page.title.split(",")[0], *page.aliases):
+                if key := tuple(stems(content_words(name))):
+                    self._pages.setdefault(key, page.id)
+        self._longest = max(map(len, self._pages), default=0)
+
+    def mentions(self, question: str, mend: Callable[[Sequence[str]], list[str]]) -> tuple[Mention, ...]:
+        """The pages that `question` names, in order, the longest name first where two begin at the same word.
+
+        `mend` corrects misspelt words. Forms count as one: "assistenti sociali" names the page of "assistente sociale".
+        """
+        words = stems(mend(content_words(question)))
+        found: list[Mention] = []
+        position = 0
+        while position < len(words):
+            length = self._length_of_name_at(words, position)
+            if length:
+                page_id = self._pages[tuple(words[position : position + length])]
+                if page_id not in (mention.page_id for mention in found):
+                    found.append(Mention(page_id, position, position + length))
+            position += length or 1
+        return tuple(found)
+
+    def _length_of_name_at(self, words: list[str], position: int) -> int:
+        longest = min(self._longest, len(words) - position)
+        return next(
+            (length for length in range(longest, 0, -1) if tuple(words[position : position + length]) in self._pages), 0
+        )

@@ -1,0 +1,44 @@
+"""An index made ready for answering: its names, its sections' words and how rare each word is."""
+
+import math
+from collections import Counter
+from collections.abc import Callable
+
+from bot.answering.entities import Names
+from bot.retrieval.chunks import lexical_document
+from bot.retrieval.index import PublishedIndex
+from bot.retrieval.words import content_words, stem, stems
+
+
+class Reading:
+    """What is computed once for an index and serves every question."""
+
+    def __init__(self, index: PublishedIndex) -> None:
+        self.index = index
+        self.names = Names(index.library)
+        self._stems = {
+            section.id: frozenset(stems(content_words(lexical_document(index.library.page_of(section), section))))
+            for section in index.library.sections.values()
+        }
+        counts = Counter(word for words in self._stems.values() for word in words)
+        total = len(self._stems)
+        self._unknown = math.log(1 + total)
+        self._rarity = {word: math.log(1 + total / count) for word, count in counts.items()}
+
+    def rarity(self, word: str) -> float:
+        """How rare a word is among sections (inverse document frequency); a word no section holds is rarest."""
+        return self._rarity.get(stem(word), self._unknown)
+
+    def cover(self, words: tuple[str, ...], section_id: str) -> float:
+        """The share (0 to 1) of `words`, weighted by rarity, that a section holds in some form."""
+        return share(words, self._stems[section_id], self.rarity)
+
+    def unknown_share(self, words: tuple[str, ...]) -> float:
+        """The share (0 to 1) of `words` that no section holds in any form."""
+        return sum(stem(word) not in self._rarity for word in words) / len(words) if words else 0.0
+
+
+def share(words: tuple[str, ...], held: frozenset[str], rarity: Callable[[str], float]) -> float:
+    """The share (0 to 1) of `words`, weighted by `rarity`, whose stems are among `held`; 0 where there are no words."""
+    total = sum(rarity(word) for word in words)
+    return sum(rarity(word) for word in words if stem(word) in held) / total if total else 0.0

@@ -1,0 +1,45 @@
+"""A question as typed to the same question as one would write it."""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from bot.retrieval.words import fold
+
+MAX_CHARACTERS = 1000
+"""Longer questions are not answered: the bot asks to shorten them."""
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?", re.UNICODE)
+_REPEATED = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
+_REPEATED_MARK = re.compile(r"([!?.,])\1+")
+
+
+def clean(text: str) -> str:
+    """`text` without control characters, zero-width and direction marks, in its compatible form, spaces folded to one."""
+    compatible = unicodedata.normalize("NFKC", text)
+    kept = "".join(
+        " " if letter.isspace() else letter
+        for letter in compatible
+        if letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
+    return " ".join(kept.split())
+
+
+def is_readable(text: str) -> bool:
+    """Whether `text` holds two letters of any script: emoji, figures and punctuation alone ask nothing."""
+    return sum(letter.isalpha() for letter in text) >= 2
+
+
+def normalize_question(text: str) -> str:
+    """`text` cleaned, with abbreviations spelt out (`xke` -> `perché`) and drawn-out letters shortened (`ciaoooo`)."""
+    cleaned = _REPEATED_MARK.sub(r"\1", _REPEATED.sub(r"\1", clean(text)))
+    return _WORD.sub(lambda match: _meanings().get(fold(match.group()), match.group()), cleaned)
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    entries = yaml.safe_load((Path(__file__).parent / "spelling.yaml").read_text("utf-8"))
+    return {fold(str(word)): str(meaning) for word, meaning in entries.items()}

@@ -1,0 +1,1 @@
+"""The ways in and out: each turns what comes into events and replies into what its readers see."""

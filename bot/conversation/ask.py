@@ -1,0 +1,105 @@
+"""Questions and what hangs on their answers: sources, the whole section, what to ask next."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.answering.models import Answer, Citation, Declined, Freshness
+from bot.conversation.context import Context
+from bot.conversation.events import Answered, SectionOpened, SourcesRecalled
+from bot.conversation.replies import Button, Reply
+from bot.conversation.requests import AskQuestion
+from bot.conversation.rich import RichText, Span, plain, rich
+from bot.conversation.session import Session, Step
+from bot.texts import Texts
+
+
+def ask(session: Session, text: str) -> Step:
+    """A question was typed."""
+    return Step(session, (), (AskQuestion(text, session.focus),))
+
+
+def show_answer(session: Session, outcome: Answered, context: Context, now: datetime) -> Step:
+    """What was found for a question, or that nothing was."""
+    result, key = outcome.result, outcome.record_key
+    if isinstance(result, Declined):
+        return Step(session, (_declined(result, key, context),))
+    text = plain(result.text) + _freshness(result.freshness, context.texts, now.date())
+    buttons = (
+        (
+            Button(context.texts.say("ask.sources_button"), f"sources:{key}"),
+            Button(context.texts.say("ask.more_button"), f"more:{key}"),
+        ),
+        *_topic_buttons(result, key),
+    )
+    moved = replace(session, focus=result.focus, last_record=key)
+    return Step(moved, (Reply(text, "answer", buttons, quotes=True),))
+
+
+def show_section(session: Session, outcome: SectionOpened, context: Context, now: datetime) -> Step:
+    """A whole section, or that it is no longer there."""
+    section = outcome.section
+    if section is None:
+        return Step(session, (Reply(rich(context.texts.say("ask.section_gone")), "info"),))
+    text = plain(section.text) + _freshness(section.freshness, context.texts, now.date())
+    buttons = ((Button(context.texts.say("ask.sources_button"), f"sources:{outcome.record_key}"),),)
+    moved = replace(session, last_record=outcome.record_key)
+    return Step(moved, (Reply(text, "answer", (*buttons, *_topic_buttons(section, outcome.record_key)), quotes=True),))
+
+
+def show_sources(session: Session, outcome: SourcesRecalled, context: Context) -> Step:
+    """What an answer cited, as it was cited then."""
+    if outcome.citations is None:
+        return Step(session, (Reply(rich(context.texts.say("ask.sources_gone")), "info"),))
+    spans: list[Span] = [Span(context.texts.say("ask.sources_title"), bold=True)]
+    for citation in outcome.citations:
+        spans += [Span("\n\n"), *cited(citation, context.texts)]
+    return Step(session, (Reply(tuple(spans), "info"),))
+
+
+def cited(citation: Citation, texts: Texts) -> RichText:
+    """A source as a reader wants it: number, title, place in it, publisher, date, address, and when it was read."""
+    source = citation.source
+    if source.type == "pagina":
+        said = texts.say("ask.our_page", number=citation.number, title=source.title, date=_day(source.dated))
+        return plain(said)
+    parts = [f"[{citation.number}] {source.title}"]
+    if citation.locators:
+        parts.append(f", {'; '.join(citation.locators)}")
+    parts.append(f". {source.publisher}, {_day(source.dated)}.")
+    if source.read_on:
+        parts.append(f" {texts.say('ask.read_on', date=_day(source.read_on.isoformat()))}")
+    address = (Span(f"\n{source.url}", url=source.url),) if source.url else ()
+    return (Span("".join(parts)), *address)
+
+
+def _declined(declined: Declined, key: str, context: Context) -> Reply:
+    texts = context.texts
+    if declined.reason != "no_evidence":
+        return Reply(
+            rich(texts.say(f"ask.{declined.reason}")), "limited" if declined.reason == "too_long" else "declined"
+        )
+    said = texts.say("ask.declined_near" if declined.nearest else "ask.declined")
+    person = texts.say("ask.person", contact=context.contact) if context.contact else texts.say("ask.person_at_school")
+    return Reply(rich(f"{said}\n\n{person}"), "declined", _topic_buttons(declined, key), quotes=True, handoff=True)
+
+
+def _topic_buttons(result: Answer | Declined, key: str) -> tuple[tuple[Button, ...], ...]:
+    topics = result.next_topics if isinstance(result, Answer) else result.nearest
+    return tuple((Button(topic.heading, f"topic:{key}:{position}"),) for position, topic in enumerate(topics))
+
+
+def _freshness(freshness: Freshness | None, texts: Texts, today: date) -> RichText:
+    if freshness is None:
+        return ()
+    if freshness.is_past(today):
+        said = texts.say("ask.stale", date=_day(freshness.review_by.isoformat()), office=freshness.office)
+    else:
+        said = texts.say("ask.fresh", date=_day(freshness.reviewed_on.isoformat()))
+    return plain(f"\n\n{said}")
+
+
+def _day(iso: str) -> str:
+    """`2026-11-22` as an Italian writes it; what is no full date ("2025", "s.d.") stays as it is."""
+    parts = iso.split("-")
+    whole = len(parts) == 3 and all(part.isdigit() for part in parts)
+    return f"{int(parts[2])}/{int(parts[1])}/{parts[0]}" if whole else iso
