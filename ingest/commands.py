@@ -1,16 +1,20 @@
 """The jobs an editor runs: check the pages, publish an index."""
 
-from datetime import date
+import time
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.texts import load_texts
 from ingest.pages.knowledge import Knowledge, read_knowledge
 from ingest.pages.problems import Problem
+
+if TYPE_CHECKING:
+    from ingest.publish import Published
 
 console = Console(highlight=False, soft_wrap=True)
 texts = load_texts()
@@ -41,6 +45,63 @@ def check(
         total = len(knowledge.library.pages) + len(knowledge.broken)
         console.print(texts.say("check.summary", errors=len(knowledge.errors), warnings=warnings, pages=total))
     raise typer.Exit(1 if knowledge.errors else 0)
+
+
+def ingest() -> None:
+    """Pubblica l'indice: le pagine senza errori diventano quello che Bussola sa. Se non è cambiato niente, non fa niente."""
+    from bot.retrieval.embedder import EmbedderMissing
+
+    settings = read_settings()
+    knowledge = read_knowledge(settings.knowledge_dir, date.today())  # noqa: DTZ011 - a calendar day, here
+    for found in knowledge.errors:
+        _show(found)
+    for path in knowledge.broken:
+        console.print(texts.say("ingest.page_left_out", path=_relative(path)), style="red", markup=False)
+    try:
+        start = time.monotonic()
+        done = _publish(knowledge, settings)
+    except EmbedderMissing:
+        _give_up("embedder.missing")
+    except KeyboardInterrupt:
+        _give_up("ingest.interrupted")
+    else:
+        key = "published" if done.changed else "unchanged"
+        seconds = f"{time.monotonic() - start:.1f}".replace(".", ",")
+        counts = {"pages": done.pages, "sections": done.sections, "chunks": done.chunks, "computed": done.computed}
+        said = texts.say(f"ingest.{key}", removed=done.removed_sections, seconds=seconds, **counts)
+        console.print(said, style="green", markup=False)
+
+
+def _publish(knowledge: Knowledge, settings: Settings) -> "Published":
+    from bot.retrieval.embedder import identity_of, open_embedder
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from ingest.publish import AnotherIngest, NothingToPublish, publish_index
+
+    precision, folder = settings.embedder_precision, settings.embedder_dir
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(texts.say("ingest.building"), total=None)
+        try:
+            return publish_index(
+                knowledge.library,
+                settings.index_dir,
+                identity_of(settings.embedder, folder=folder, precision=precision),
+                lambda: open_embedder(settings.embedder, folder=folder, precision=precision, threads=2),
+                datetime.now(UTC),
+                lambda done, total: progress.update(task, completed=done, total=total),
+            )
+        except NothingToPublish:
+            _give_up("ingest.nothing")
+        except AnotherIngest:
+            _give_up("ingest.another")
+        except OSError as error:
+            _give_up("ingest.disk", folder=settings.index_dir, why=error.strerror or type(error).__name__)
+
+
+def _give_up(key: str, **values: object) -> NoReturn:
+    console.print(texts.say(key, **values), style="red", markup=False)
+    raise typer.Exit(1)
 
 
 def _show(found: Problem) -> None:

@@ -1,0 +1,30 @@
+# syntax=docker/dockerfile:1
+# The same steps as `make setup` and `make run`, in layers that change seldom first.
+ARG BASE=docker.io/library/python:3.11-slim-bookworm
+
+FROM ${BASE} AS build
+WORKDIR /opt/bussola
+RUN python3 -m venv .venv
+# An index of CPU builds of torch keeps the image small; see the README.
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+RUN .venv/bin/pip install --no-cache-dir --disable-pip-version-check ${TORCH_INDEX:+--extra-index-url ${TORCH_INDEX}} torch==2.13.0
+COPY requirements.lock ./
+RUN .venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+COPY pyproject.toml README.md ./
+COPY bot bot
+COPY ingest ingest
+RUN .venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation --editable .
+RUN .venv/bin/bussola embedder build
+COPY knowledge knowledge
+RUN BUSSOLA_DATA_DIR=/opt/bussola/published .venv/bin/bussola ingest
+
+FROM ${BASE} AS run
+RUN useradd --system --uid 10001 --create-home bussola && install -d -o bussola /data
+COPY --from=build /opt/bussola /opt/bussola
+WORKDIR /opt/bussola
+ENV PATH=/opt/bussola/.venv/bin:$PATH BUSSOLA_DATA_DIR=/data OMP_WAIT_POLICY=passive PYTHONUNBUFFERED=1
+USER bussola
+VOLUME /data
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["bussola", "health"]
+# The published index of the image is the first one; `bussola ingest` in the container publishes newer ones to /data.
+CMD ["sh", "-c", "bussola ingest && exec bussola run"]

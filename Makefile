@@ -1,0 +1,60 @@
+# Two commands for newcomers: `make run` and `make test`. Both do whatever set-up is missing.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+# An index of CPU builds of torch, for machines where a plain install would bring CUDA (several GB), e.g.
+#   make run TORCH_INDEX=https://download.pytorch.org/whl/cpu
+TORCH_INDEX ?=
+TORCH := torch==2.13.0
+
+.PHONY: run test setup lint eval bench check ingest lock clean
+.DEFAULT_GOAL := run
+
+run: setup  ## Build the index if it is missing or older than the pages, then start Bussola.
+	@$(BIN)/bussola ingest
+	@$(BIN)/bussola run
+
+test: setup  ## The default tests; they need no weights and no network.
+	$(BIN)/pytest
+
+setup: $(VENV)/.installed  ## Make .venv with pinned dependencies, the command `bussola` and the embedder.
+	@$(BIN)/bussola embedder build
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@echo "Preparo l'ambiente in $(VENV): si scaricano circa 700 MB di librerie, sul disco ne occupano circa 2.200."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) $(TORCH)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/pip check --disable-pip-version-check >/dev/null
+	@touch $@
+
+lint: $(VENV)/.installed  ## Style, types, and who may import whom.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/bussola check
+
+eval: setup  ## Golden questions against the committed baseline, with a report.
+	@$(BIN)/bussola ingest
+	$(BIN)/bussola eval
+
+bench: setup  ## Times and memory, printed; never part of the tests.
+	@$(BIN)/bussola ingest
+	$(BIN)/python -m tests.bench
+
+check: $(VENV)/.installed
+	$(BIN)/bussola check
+
+ingest: setup
+	$(BIN)/bussola ingest
+
+lock: $(VENV)/.installed  ## Pin anew what pyproject.toml allows (versions and hashes; torch by version alone).
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --extra dev --extra embedder --generate-hashes --allow-unsafe --strip-extras \
+		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --unsafe-package torch \
+		--output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .cache build

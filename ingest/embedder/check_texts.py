@@ -1,0 +1,61 @@
+"""Fifty Italian texts, short and long, correct and as typed in a hurry, on which the embedder is tried after it is built."""
+
+CHECK_TEXTS = (
+    "oss",
+    "asa",
+    "quanto prende un educatore",
+    "che differenza ce tra oss e asa",
+    "nn so cosa fare dopo la scuola",
+    "xke dovrei fare l'infermiere???",
+    "posso lavorare subito dopo il diploma?",
+    "serve la laurea per fare l'assistente sociale",
+    "Cosa fa un educatore professionale socio-sanitario in una giornata tipo?",
+    "Come si diventa operatore socio-sanitario in Lombardia?",
+    "Quanto dura il corso per ASA e quanto costa?",
+    "Che cos'è una cooperativa sociale di tipo B?",
+    "Il tirocinio è pagato?",
+    "Si lavora anche di notte e nei giorni di festa?",
+    "Faccio il terzo anno dell'istituto tecnico: posso cambiare strada?",
+    "Mi piacciono i bambini ma non so se ho abbastanza pazienza.",
+    "Vorrei vedere un centro diurno prima di decidere.",
+    "Mia nonna vive in una RSA e mi sono affezionato a chi la cura.",
+    "Sono bravo ad ascoltare, lo dicono tutti i miei amici.",
+    "Non voglio passare la vita davanti a un computer.",
+    "L-19, L/SNT2 e L-39: quale laurea per quale lavoro?",
+    "Test d'ingresso, numero programmato, domande e date.",
+    "Esiste un albo professionale e bisogna iscriversi?",
+    "Che cosa vuol dire essere socio lavoratore?",
+    "Ho la media del 6, mi prendono lo stesso?",
+    "L'assistente sociale ascolta le persone in difficoltà e costruisce con loro un progetto di aiuto.",
+    "L'educatore accompagna bambini, ragazzi e adulti nella crescita e nell'autonomia, a scuola, a casa e nei servizi.",
+    "L'operatore socio-sanitario aiuta chi non è autonomo a lavarsi, a vestirsi, a mangiare e a muoversi.",
+    "L'ausiliario socio-assistenziale lavora soprattutto a domicilio e nelle residenze per anziani.",
+    "L'infermiere pianifica e dà l'assistenza infermieristica, e ne risponde.",
+    "In una comunità alloggio vivono poche persone con disabilità, come in una casa, con educatori presenti giorno e notte.",
+    "Il centro di aggregazione giovanile apre il pomeriggio: compiti, musica, laboratori, gite e molte chiacchiere.",
+    "Nel servizio di assistenza domiciliare si va a casa delle persone, spesso sole, una dopo l'altra.",
+    "I turni si sanno in anticipo, ma capita di coprire un collega che si ammala.",
+    "Lo stipendio cresce con gli anni, con i titoli e con le responsabilità.",
+    "La cooperativa appartiene a chi ci lavora: ogni socio ha un voto, qualunque sia la sua quota.",
+    "Il servizio civile universale dura un anno ed è aperto ai giovani tra i diciotto e i ventotto anni.",
+    "Durante il tirocinio si è seguiti da un tutor, che insegna il mestiere e firma le ore.",
+    "Piove da tre giorni e il fiume è salito fino al secondo gradino.",
+    "La ricetta vuole farina, acqua, lievito, sale e una notte di pazienza.",
+    "Il treno delle sette e dodici ferma in tutte le stazioni fino al capolinea.",
+    "Il teorema di Pitagora vale nei triangoli rettangoli.",
+    "Ho perso il portafoglio sull'autobus, con dentro la tessera della biblioteca.",
+    "😀 ciao!! come va?? 👍🏽",
+    "Buongiorno, скажите пожалуйста, parlo poco italiano: أريد أن أعمل, 我想帮助别人.",
+    "Perché?",
+    "1.591,06 euro lordi al mese, 38 ore la settimana, 14 mensilità (2026).",
+    "Al mattino si fa il punto con chi ha coperto la notte, si legge il diario e si decide chi accompagna chi. Poi colazione, "
+    "terapie, letti, e alle nove il pulmino per il centro diurno. Chi resta ha la spesa da fare, una visita, una telefonata "
+    "ai genitori. Il pomeriggio è più lento: laboratorio di cucina, una passeggiata, qualcuno che vuole parlare e qualcuno "
+    "che non vuole affatto. Alle otto si cena tutti insieme e si racconta com'è andata.",
+    "Molti arrivano a questo lavoro per caso: un'estate da animatori, un parente malato, un anno di servizio civile. Restano "
+    "perché ogni giorno succede qualcosa che non si era previsto, perché la squadra conta e perché si vede a che cosa si "
+    "serve. Non è un lavoro per tutti: stanca, a volte rattrista, e chiede di sapersi fermare. Per questo esistono la "
+    "supervisione, la formazione e i colleghi con più anni di mestiere.",
+    "La facoltà si sceglie guardando il piano di studi, la sede, i costi e i posti; ma anche andando a vedere. Le giornate "
+    "aperte sono di solito in primavera, e molti servizi accolgono volentieri chi vuole passare un pomeriggio con loro.",
+)
