@@ -37,7 +37,9 @@ class Graph:
 
     def to_bytes(self, source: str, result: str, width: int) -> bytes:
         """The model from `source` to `result`, both [1, length, width]; equal graphs give equal bytes."""
-        ends = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "length", width]) for name in (source, result)]
+        ends = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "length", width]) for name in (source, result)
+        ]
         graph = helper.make_graph(self._nodes, "encoder", ends[:1], ends[1:], self._constants)
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(MICROSOFT, 1)]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=_FORMAT)

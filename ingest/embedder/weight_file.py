@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -108,10 +109,12 @@ def read_weight_file(path: Path) -> WeightFile:
     cursor = _Cursor(np.memmap(path, dtype=np.uint8, mode="r"))
     if cursor.take(4).tobytes() != MAGIC or cursor.read("I") != 1:
         raise WeightsRefused("not an E5S1 file of version 1")
-    *measures, epsilon, block = cursor.read("7ifi")
-    shape = Shape(*measures, epsilon=epsilon)
-    if block != BLOCK_VALUES or min(measures) <= 0 or shape.hidden % (BLOCK_VALUES * shape.heads) % BLOCK_VALUES:
+    *measures, block = cursor.read("7ifi")
+    if block != BLOCK_VALUES or min(measures) <= 0:
         raise WeightsRefused("measures that can't be")
+    shape = Shape(*measures)
+    if shape.hidden % BLOCK_VALUES or shape.feed_forward % BLOCK_VALUES or shape.hidden % shape.heads:
+        raise WeightsRefused("measures that don't agree")
     pieces = _read_pieces(cursor)
     if len(pieces.texts) > shape.vocabulary:
         raise WeightsRefused("more pieces than rows")
@@ -128,7 +131,7 @@ def _read_pieces(cursor: _Cursor) -> Pieces:
     scores = cursor.take(4 * count).view("<f4").tolist()
     text = cursor.take(length).tobytes()
     try:
-        texts = tuple(text[start:stop].decode() for start, stop in zip(offsets, offsets[1:], strict=False))
+        texts = tuple(text[start:stop].decode() for start, stop in pairwise(offsets))
     except UnicodeDecodeError as error:
         raise WeightsRefused("pieces that are not text") from error
     return Pieces(texts, tuple(scores), begin, end, padding, unknown)
