@@ -11,6 +11,7 @@ from bot.retrieval.words import content_words, stems
 
 MAX_CHARACTERS = 700
 _NEXT_TOPICS = 3
+_SUBJECTS = 3
 _CLEARLY_BETTER = 0.25
 
 
@@ -24,7 +25,7 @@ def compose(reading: Reading, understanding: Understanding, evidence: Sequence[E
     best = evidence[0]
     chosen = [*_answer_of(reading, understanding, best.passage.section)]
     sections = [best.passage.section]
-    for other in _other_subjects(understanding, evidence, best.passage.section):
+    for other in _other_subjects(reading, understanding, evidence, best.passage.section):
         opening = other.paragraphs[0].sentences[:2]
         if _length(chosen) + _length([(other, sentence) for sentence in opening]) <= MAX_CHARACTERS:
             chosen += [(other, sentence) for sentence in opening]
@@ -58,22 +59,18 @@ def _answer_of(reading: Reading, understanding: Understanding, section: Section)
     return chosen
 
 
-def _other_subjects(understanding: Understanding, evidence: Sequence[Evidence], best: Section) -> list[Section]:
-    """For every further subject named, its section on the same aspect (or the most probable one)."""
-    told = content_words(best.text)
+def _other_subjects(
+    reading: Reading, understanding: Understanding, evidence: Sequence[Evidence], best: Section
+) -> list[Section]:
+    """For every further subject named, of which the answer does not speak: its section on the same aspect, or its best."""
+    told = {mention.page_id for mention in reading.names.mentions(f"{best.heading} {best.paragraphs[0].text}", list)}
     others: list[Section] = []
-    for page_id in understanding.pages[:3]:
+    for page_id in understanding.pages[:_SUBJECTS]:
         of_page = [one.passage.section for one in evidence if one.passage.section.page_id == page_id]
-        if page_id == best.page_id or not of_page or _speaks_of(told, of_page[0]):
-            continue
-        same = [section for section in of_page if section.aspect == best.aspect and best.aspect]
-        others.append(same[0] if same else of_page[0])
+        if of_page and page_id != best.page_id and page_id not in told:
+            same = [section for section in of_page if section.aspect == best.aspect and best.aspect]
+            others.append(same[0] if same else of_page[0])
     return others
-
-
-def _speaks_of(words: list[str], section: Section) -> bool:
-    named = stems(content_words(section.page_id.replace("-", " ")))
-    return set(named) <= set(stems(words))
 
 
 def cite(
