@@ -73,9 +73,9 @@ def ingest() -> None:
 
 
 def _publish(knowledge: Knowledge, settings: Settings) -> "Published":
-    from bot.retrieval.embedder import identity_of, open_embedder
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from bot.retrieval.embedder import identity_of, open_embedder
     from ingest.publish import AnotherIngest, NothingToPublish, publish_index
 
     precision, folder = settings.embedder_precision, settings.embedder_dir

@@ -45,4 +45,6 @@ def is_right(question: GoldenQuestion, reply: str, kind: str, citations: int) ->
         return False
     said = fold(reply)
     holds = all(any(fold(string) in said for string in group) for group in question.must)
-    return holds and not any(fold(string) in said for string in question.must_not) and (citations > 0 or kind != "answer")
+    return (
+        holds and not any(fold(string) in said for string in question.must_not) and (citations > 0 or kind != "answer")
+    )

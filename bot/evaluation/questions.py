@@ -50,5 +50,7 @@ def read_questions(path: Path, expect: Expectation = "answer") -> list[GoldenQue
             question = GoldenQuestion.model_validate_json(line)
         except ValidationError:
             raise BadQuestions(path, number) from None
-        questions.append(question if "expect" in question.model_fields_set else question.model_copy(update={"expect": expect}))
+        questions.append(
+            question if "expect" in question.model_fields_set else question.model_copy(update={"expect": expect})
+        )
     return questions

@@ -39,7 +39,7 @@ def build(
     """Scarica i pesi e costruisce il modello di ricerca. Se c'è già ed è intero, non fa niente."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     try:
-        with Progress(*columns, console=console, transient=True) as progress:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("", total=1.0)
             announced = False
 

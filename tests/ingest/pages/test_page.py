@@ -32,7 +32,12 @@ def test_good_pages_have_no_errors_and_all_their_sections(tmp_path: Path):
 
 def test_a_section_says_its_aspect_its_questions_its_facts_and_when_to_read_it_again(tmp_path: Path):
     section = read(tmp_path).library.sections["oss#quanto-guadagna-un-oss"]
-    assert (section.aspect, section.facts, section.review_every_days, section.volatile) == ("paga", ("P06-15",), 90, True)
+    assert (section.aspect, section.facts, section.review_every_days, section.volatile) == (
+        "paga",
+        ("P06-15",),
+        90,
+        True,
+    )
     assert section.asks == ("stipendio oss", "quanto prende un oss")
     assert section.review_by == date(2027, 2, 20)
 
@@ -40,7 +45,9 @@ def test_a_section_says_its_aspect_its_questions_its_facts_and_when_to_read_it_a
 def test_every_sentence_keeps_the_way_to_its_source(tmp_path: Path):
     library = read(tmp_path).library
     sentence = library.sections["oss#come-si-diventa-oss"].sentences[0]
-    assert [(source.title, place) for source, place in library.citations_of(sentence)] == [("Legge di prova 1/2020", "art.2")]
+    assert [(source.title, place) for source, place in library.citations_of(sentence)] == [
+        ("Legge di prova 1/2020", "art.2")
+    ]
 
 
 def test_paragraphs_glued_together_are_the_section(tmp_path: Path):
@@ -79,7 +86,8 @@ def test_a_broken_page_is_named_with_its_line_and_left_out_alone(tmp_path: Path,
 
 
 def test_the_line_of_a_problem_is_the_line_in_the_file(tmp_path: Path):
-    broken = OSS.replace("Per diventare OSS serve un corso di 1.000 ore.[^legge-prova art.2]", "Per diventare OSS serve.[^ignota]")
+    good = "Per diventare OSS serve un corso di 1.000 ore.[^legge-prova art.2]"
+    broken = OSS.replace(good, "Per diventare OSS serve.[^ignota]")
     (found,) = read(tmp_path, {"oss.md": broken}).errors
     assert broken.splitlines()[found.line - 1].startswith("Per diventare OSS serve.")
 

@@ -1,0 +1,1 @@
+"""The database: sessions, updates, the outbox and the records of answers. Nobody's words are kept here."""

@@ -1,0 +1,61 @@
+"""What every room's tests may ask for: a published index of two synthetic pages, and conversations over it."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.answering.answer import Answerer
+from bot.app import Conversations
+from bot.conversation.context import Context
+from bot.records import MemoryRecords
+from bot.retrieval.index import Shelf
+from bot.texts import load_texts
+from ingest.pages.knowledge import read_knowledge
+from ingest.publish import publish_index
+from tests.support.embedders import WordEmbedder
+from tests.support.knowledge import write_knowledge
+
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shelf with the synthetic pages published on it."""
+    root = tmp_path_factory.mktemp("published")
+    publish(write_knowledge(root / "knowledge"), root / "index")
+    return root / "index"
+
+
+def publish(knowledge: Path, shelf: Path, today: date = NOW.date()):
+    """Publish the pages below `knowledge` on `shelf` with the word embedder."""
+    embedder = WordEmbedder()
+    return publish_index(read_knowledge(knowledge, today).library, shelf, embedder.identity, lambda: embedder, NOW)
+
+
+@pytest.fixture
+def shelf(published: Path) -> Iterator[Shelf]:
+    opened = Shelf(published, WordEmbedder().identity)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def answerer(shelf: Shelf) -> Answerer:
+    return Answerer(shelf.current, WordEmbedder())
+
+
+@pytest.fixture
+def context() -> Context:
+    return Context(load_texts(), "Consorzio di prova", "prova@esempio.invalid", 14)
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    return lambda: NOW
+
+
+@pytest.fixture
+def conversations(answerer: Answerer, context: Context, clock: Callable[[], datetime]) -> Conversations:
+    return Conversations(answerer, MemoryRecords(), context, clock)
