@@ -10,10 +10,10 @@ from bot.answering.evidence import Evidence, EvidenceModel, load_model, weigh
 from bot.answering.models import Answer, Declined, Focus
 from bot.answering.reading import Reading
 from bot.answering.spelling import MAX_CHARACTERS, clean, is_readable, normalize_question
-from bot.answering.understand import Understanding, understand
+from bot.answering.understand import Understanding, subjects_of, understand
 from bot.retrieval.index import PublishedIndex
 from bot.retrieval.library import Section
-from bot.retrieval.retriever import CHUNKS, retrieve
+from bot.retrieval.retriever import neighbours_of, retrieve
 
 _NEAREST_TOPICS = 3
 
@@ -47,16 +47,18 @@ class Answerer:
             return Declined("unreadable")
         reading = self.reading()
         understanding, evidence = self.weigh(cleaned, reading)
-        if not evidence or evidence[0].probability < self._model.threshold:
+        probability = self._model.probability(understanding, evidence)
+        if probability < self._model.threshold:
             return _decline(understanding, evidence)
-        return compose(reading, understanding, evidence)
+        return compose(reading, understanding, evidence, probability)
 
     def weigh(self, text: str, reading: Reading) -> tuple[Understanding, tuple[Evidence, ...]]:
         """What `text` asks, and the sections that may answer it, most probable first."""
         question = normalize_question(text)
-        neighbours = reading.index.dense.nearest(self._embedder.embed_query(question), CHUNKS)
-        understanding = understand(reading.index, reading.names, question, neighbours)
-        passages = retrieve(reading.index, question, neighbours, understanding.pages)
+        pages = subjects_of(reading.index, reading.names, question)
+        neighbours = neighbours_of(reading.index, self._embedder.embed_query(question), pages)
+        understanding = understand(reading.index, question, pages, neighbours)
+        passages = retrieve(reading.index, question, neighbours, pages)
         return understanding, weigh(reading, understanding, passages, self._model)
 
     def answer_section(self, section_id: str) -> Answer | None:

@@ -15,11 +15,11 @@ _SUBJECTS = 3
 _CLEARLY_BETTER = 0.25
 
 
-def compose(reading: Reading, understanding: Understanding, evidence: Sequence[Evidence]) -> Answer:
+def compose(reading: Reading, understanding: Understanding, evidence: Sequence[Evidence], probability: float) -> Answer:
     """The answer that the best evidence gives: at most about 700 characters, every sentence with its citations.
 
     The first paragraph of the best section, and what else of that section holds more of the question's words. A question
-    that names two subjects gets a sentence on each, where one section does not speak of both.
+    that names two subjects gets a sentence on each, where one section does not speak of both. `probability` is the gate's.
     """
     library = reading.index.library
     best = evidence[0]
@@ -39,7 +39,7 @@ def compose(reading: Reading, understanding: Understanding, evidence: Sequence[E
         freshness=freshness_of(library, best.passage.section),
         focus=understanding.focus if understanding.pages else _focus_of(library, best.passage.section, understanding),
         index_version=reading.index.version,
-        probability=best.probability,
+        probability=probability,
         passages=tuple(one.passage for one in evidence),
     )
 

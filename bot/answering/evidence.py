@@ -1,13 +1,14 @@
-"""How probable it is that a section answers a question: several features, weighed by a fitted model.
+"""Which section answers a question best, and how probable it is that it answers it at all.
 
-The weights are fitted by `bussola eval --fit` on the development part of `tests/evals` and committed beside this file; the
-features are written so that each can be read and each grows with the evidence.
+Two small fitted models over features that can be read: one orders the sections (`RankWeights`), one judges the first of them
+(`GateWeights`). Both are fitted by `bussola eval --fit` on the development part of `tests/evals` and committed in
+`evidence.json` with their cross-validated figures.
 """
 
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,83 +17,116 @@ from bot.answering.understand import Understanding
 from bot.retrieval.passage import Passage
 
 WEIGHTS_FILE = Path(__file__).with_name("evidence.json")
+_COSINE_FLOOR = 0.8
+"""e5's cosines are compressed: right passages lie between .82 and .95."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """What speaks for a section as the answer to a question."""
 
-    dense: float
-    """Cosine of the nearest chunk, over .8, times ten: e5's cosines are compressed between .8 and .95."""
+    asked: float
+    """Cosine with its nearest question, over .8, times ten."""
+    told: float
+    """Cosine with its nearest paragraph, over .8, times ten."""
     fused: float
-    """The fused score (0 to 1), relative to the best of this question."""
+    """The fused score, 0 to 1."""
     cover: float
     """Share of the question's content words, by rarity, that the section holds."""
-    known: float
-    """Share of the question's content words that some section holds."""
+    likeness: float
+    """Overlap of the question's content words with the section's nearest own question."""
     named: float
-    """1 if the section stands on a page the question names, -1 if the question names others, 0 if it names none."""
+    """1 if the section stands on a page that the question names."""
+    other: float
+    """1 if the question names pages and the section stands on none of them."""
     aspect: float
     """Share of the neighbours' votes for the section's aspect, less the share of the best other aspect."""
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceModel:
-    """A logistic model of `Features`, and the probabilities from which the bot answers or ranks."""
-
-    bias: float
-    weights: tuple[float, ...]
-    threshold: float
-
-    def probability(self, features: Features) -> float:
-        """The probability (0 to 1) that a section with these features answers the question."""
-        total = self.bias + sum(weight * value for weight, value in zip(self.weights, astuple(features), strict=True))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage with the probability that it answers the question."""
+    """A passage, what speaks for it, and what that adds up to."""
 
     passage: Passage
     features: Features
-    probability: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceModel:
+    """Weights by feature name; `threshold` is the probability from which the bot answers."""
+
+    rank: Mapping[str, float]
+    gate: Mapping[str, float]
+    threshold: float
+
+    def strength(self, features: Features) -> float:
+        """What the features add up to; only differences between sections of one question mean anything."""
+        return sum(self.rank[name] * value for name, value in asdict(features).items())
+
+    def probability(self, understanding: Understanding, evidence: Sequence[Evidence]) -> float:
+        """The probability (0 to 1) that the first of `evidence` answers the question."""
+        if not evidence:
+            return 0.0
+        total = sum(self.gate[name] * value for name, value in gate_features(understanding, evidence).items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total + self.gate["bias"]))))
 
 
 def weigh(
     reading: Reading, understanding: Understanding, passages: Sequence[Passage], model: EvidenceModel
 ) -> tuple[Evidence, ...]:
-    """`passages` with their probabilities, most probable first, each passage's score replaced by its probability."""
+    """`passages` ordered by strength, strongest first; their scores become shares of one (a softmax of strengths)."""
     weighed = []
     for passage in passages:
         features = features_of(reading, understanding, passage)
-        probability = model.probability(features)
-        weighed.append(Evidence(replace(passage, score=probability), features, probability))
-    return tuple(sorted(weighed, key=lambda evidence: (-evidence.probability, evidence.passage.section.id)))
+        weighed.append(Evidence(passage, features, model.strength(features)))
+    weighed.sort(key=lambda evidence: (-evidence.strength, evidence.passage.section.id))
+    highest = weighed[0].strength if weighed else 0.0
+    shares = [math.exp(evidence.strength - highest) for evidence in weighed]
+    return tuple(
+        replace(evidence, passage=replace(evidence.passage, score=part / sum(shares)))
+        for evidence, part in zip(weighed, shares, strict=True)
+    )
 
 
 def features_of(reading: Reading, understanding: Understanding, passage: Passage) -> Features:
     """The features of `passage` for a question."""
     section = passage.section
-    named = 0.0
-    if understanding.pages:
-        named = 1.0 if section.page_id in understanding.pages else -1.0
     votes = understanding.aspects
     own = votes.get(section.aspect, 0.0) if section.aspect else 0.0
-    other = max((vote for aspect, vote in votes.items() if aspect != section.aspect), default=0.0)
+    best_other = max((vote for aspect, vote in votes.items() if aspect != section.aspect), default=0.0)
     return Features(
-        dense=(passage.dense - 0.8) * 10,
+        asked=(passage.asked - _COSINE_FLOOR) * 10,
+        told=(passage.told - _COSINE_FLOOR) * 10,
         fused=passage.score,
         cover=reading.cover(understanding.words, section.id),
-        known=1.0 - reading.unknown_share(understanding.words),
-        named=named,
-        aspect=own - other,
+        likeness=reading.likeness(understanding.words, section.id),
+        named=float(section.page_id in understanding.pages),
+        other=float(bool(understanding.pages) and section.page_id not in understanding.pages),
+        aspect=own - best_other,
     )
+
+
+def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) -> dict[str, float]:
+    """What speaks for the first of `evidence` (strongest first) being an answer at all."""
+    best = evidence[0]
+    rest = [one for one in evidence[1:] if one.passage.section.page_id != best.passage.section.page_id]
+    return {
+        "asked": best.features.asked,
+        "told": best.features.told,
+        "cover": best.features.cover,
+        "likeness": best.features.likeness,
+        "named": best.features.named,
+        "other": best.features.other,
+        "aspect": best.features.aspect,
+        "margin": best.strength - rest[0].strength if rest else 1.0,
+        "unknown": understanding.unknown,
+        "words": min(len(understanding.words), 12) / 12,
+    }
 
 
 @cache
 def load_model(path: Path = WEIGHTS_FILE) -> EvidenceModel:
     """The committed model."""
     stored = json.loads(path.read_text("utf-8"))
-    names = [field.name for field in fields(Features)]
-    return EvidenceModel(stored["bias"], tuple(stored["weights"][name] for name in names), stored["threshold"])
+    return EvidenceModel(stored["rank"], stored["gate"], stored["threshold"])

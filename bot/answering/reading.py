@@ -20,6 +20,10 @@ class Reading:
             section.id: frozenset(stems(content_words(lexical_document(index.library.page_of(section), section))))
             for section in index.library.sections.values()
         }
+        self._wordings = {
+            section.id: tuple(frozenset(stems(content_words(asked))) for asked in (section.heading, *section.asks))
+            for section in index.library.sections.values()
+        }
         counts = Counter(word for words in self._stems.values() for word in words)
         total = len(self._stems)
         self._unknown = math.log(1 + total)
@@ -33,12 +37,20 @@ class Reading:
         """The share (0 to 1) of `words`, weighted by rarity, that a section holds in some form."""
         return share(words, self._stems[section_id], self.rarity)
 
-    def unknown_share(self, words: tuple[str, ...]) -> float:
-        """The share (0 to 1) of `words` that no section holds in any form."""
-        return sum(stem(word) not in self._rarity for word in words) / len(words) if words else 0.0
+    def likeness(self, words: tuple[str, ...], section_id: str) -> float:
+        """How alike (0 to 1) `words` and the section's nearest own question are: the harmonic mean of how much of each the
+        other holds, by rarity."""
+        asked = frozenset(map(stem, words))
+        return max((_harmonic(asked, wording, self.rarity) for wording in self._wordings[section_id]), default=0.0)
 
 
 def share(words: tuple[str, ...], held: frozenset[str], rarity: Callable[[str], float]) -> float:
     """The share (0 to 1) of `words`, weighted by `rarity`, whose stems are among `held`; 0 where there are no words."""
     total = sum(rarity(word) for word in words)
     return sum(rarity(word) for word in words if stem(word) in held) / total if total else 0.0
+
+
+def _harmonic(one: frozenset[str], other: frozenset[str], rarity: Callable[[str], float]) -> float:
+    shared = sum(map(rarity, one & other))
+    total = sum(map(rarity, one)) + sum(map(rarity, other))
+    return 2 * shared / total if total else 0.0

@@ -18,6 +18,11 @@ class Chunk:
     role: Role
     text: str
 
+    @property
+    def page_id(self) -> str:
+        """The page its section stands on."""
+        return self.section_id.partition("#")[0]
+
 
 def split_page(page: Page) -> list[Chunk]:
     """The chunks of a page, in reading order.

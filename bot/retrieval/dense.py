@@ -1,6 +1,7 @@
 """Dense search: chunks as vectors in a Chroma collection of their own folder, through LangChain."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import chromadb
@@ -9,11 +10,21 @@ from chromadb.config import Settings as ChromaSettings
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
-from bot.retrieval.chunks import Chunk
+from bot.retrieval.chunks import Chunk, Role
 
 COLLECTION = "chunks"
 _BATCH = 64
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}}
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A chunk near a question: its section, its role, its text and the cosine (-1 to 1) between the two."""
+
+    section_id: str
+    role: Role
+    text: str
+    similarity: float
 
 
 class DenseIndex:
@@ -24,10 +35,14 @@ class DenseIndex:
         self._client = chromadb.PersistentClient(path=str(folder), settings=settings)
         self._chroma = Chroma(COLLECTION, client=self._client, create_collection_if_not_exists=False)
 
-    def nearest(self, vector: Sequence[float], limit: int) -> list[tuple[str, str, float]]:
-        """The `limit` chunks nearest to `vector`, best first: section id, text, cosine similarity (-1 to 1)."""
-        found = self._chroma.similarity_search_by_vector_with_relevance_scores(list(vector), k=limit)
-        return [(document.metadata["section"], document.page_content, 1.0 - distance) for document, distance in found]
+    def nearest(self, vector: Sequence[float], limit: int, pages: Sequence[str] = ()) -> list[Neighbour]:
+        """The `limit` chunks nearest to `vector`, best first; only those of `pages` (ids), if any are given."""
+        chosen = {"page": {"$in": list(pages)}} if pages else None
+        found = self._chroma.similarity_search_by_vector_with_relevance_scores(list(vector), k=limit, filter=chosen)
+        return [
+            Neighbour(one.metadata["section"], one.metadata["role"], one.page_content, 1.0 - distance)
+            for one, distance in found
+        ]
 
     def vectors(self) -> dict[str, list[float]]:
         """Every stored vector by the text it stands for."""
@@ -73,7 +88,7 @@ def write_dense(folder: Path, chunks: Sequence[Chunk], embedder: Embeddings, adv
             batch = chunks[start : start + _BATCH]
             chroma.add_texts(
                 [chunk.text for chunk in batch],
-                [{"section": chunk.section_id, "role": chunk.role} for chunk in batch],
+                [{"page": chunk.page_id, "section": chunk.section_id, "role": chunk.role} for chunk in batch],
                 [chunk.id for chunk in batch],
             )
             advance(len(batch))

@@ -9,12 +9,14 @@ from bot.retrieval.library import Section
 class Passage:
     """A section, the chunk of it nearest to the question, and the scores that brought it here.
 
-    `dense` is a cosine (-1 to 1), `lexical` a BM25 score (0 and more), `score` the two fused (0 to 1).
+    `asked` and `told` are the cosines (-1 to 1) of its nearest question and of its nearest paragraph, `lexical` its BM25 score
+    (0 and more), `score` what it is ranked by (0 to 1).
     """
 
     section: Section
     title: str
     chunk: str
-    dense: float
+    asked: float
+    told: float
     lexical: float
     score: float

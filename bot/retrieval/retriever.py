@@ -1,54 +1,62 @@
-"""A question to passages: dense and lexical search of the current index, fused by section."""
+"""A question to passages: dense and lexical search of an index, fused by section."""
 
 from collections.abc import Sequence
 
+from bot.retrieval.dense import Neighbour
 from bot.retrieval.fusion import fuse
 from bot.retrieval.index import PublishedIndex
 from bot.retrieval.passage import Passage
 
 SECTIONS = 40
-CHUNKS = 80
+CHUNKS = 120
 """How many neighbours a question is given; sections have several chunks each."""
+
+_CHUNKS_OF_PAGES = 400
+
+
+def neighbours_of(index: PublishedIndex, vector: Sequence[float], pages: Sequence[str] = ()) -> list[Neighbour]:
+    """The chunks nearest to a question, best first, and after them the other chunks of `pages` (ids): a subject that was named
+    is looked at whole."""
+    nearest = index.dense.nearest(vector, CHUNKS)
+    if not pages:
+        return nearest
+    seen = {(one.section_id, one.text) for one in nearest}
+    of_pages = index.dense.nearest(vector, _CHUNKS_OF_PAGES, pages)
+    return nearest + [one for one in of_pages if (one.section_id, one.text) not in seen]
 
 
 def retrieve(
     index: PublishedIndex,
     question: str,
-    neighbours: Sequence[tuple[str, str, float]],
+    neighbours: Sequence[Neighbour],
     pages: Sequence[str] = (),
     limit: int = SECTIONS,
 ) -> tuple[Passage, ...]:
     """The sections of `index` that may answer `question`, best first.
 
-    `neighbours` are the chunks nearest to the question (`DenseIndex.nearest`). Besides the best `limit`, the sections of
-    `pages` (ids) are always among them, however far their words are: a subject that was named is looked at whole.
+    `neighbours` are the chunks nearest to it (`neighbours_of`). Besides the best `limit`, the sections of `pages` (ids) are
+    always among them.
     """
-    dense: dict[str, float] = {}
-    chunks: dict[str, str] = {}
-    for section_id, text, similarity in neighbours:
-        if section_id not in dense:
-            dense[section_id], chunks[section_id] = similarity, text
+    best: dict[str, Neighbour] = {}
+    asked: dict[str, float] = {}
+    told: dict[str, float] = {}
+    for one in neighbours:
+        best.setdefault(one.section_id, one)
+        (asked if one.role == "question" else told).setdefault(one.section_id, one.similarity)
     lexical = dict(index.lexical.best(question, limit))
-    floor = min(dense.values(), default=0.0)
-    named = [page for page in (index.library.page_by_id.get(page_id) for page_id in pages) if page]
-    wanted = {section.id for page in named for section in page.sections}
-    for section_id in wanted:
-        dense.setdefault(section_id, floor)
-    ranking = list(fuse(dense, lexical).items())
-    kept = [
-        (section_id, score) for rank, (section_id, score) in enumerate(ranking) if rank < limit or section_id in wanted
-    ]
+    floor = min((one.similarity for one in neighbours), default=0.0)
+    dense = {section_id: one.similarity for section_id, one in best.items()}
+    ranking = fuse(dense, lexical)
+    kept = [key for rank, key in enumerate(ranking) if rank < limit or index.library.sections[key].page_id in pages]
     return tuple(
-        _passage(
-            index, section_id, chunks.get(section_id), dense.get(section_id, floor), lexical.get(section_id, 0.0), score
+        Passage(
+            section=index.library.sections[key],
+            title=index.library.page_of(index.library.sections[key]).title,
+            chunk=best[key].text if key in best else index.library.sections[key].paragraphs[0].text,
+            asked=asked.get(key, floor),
+            told=told.get(key, floor),
+            lexical=lexical.get(key, 0.0),
+            score=ranking[key],
         )
-        for section_id, score in kept
+        for key in kept
     )
-
-
-def _passage(
-    index: PublishedIndex, section_id: str, chunk: str | None, dense: float, lexical: float, score: float
-) -> Passage:
-    section = index.library.sections[section_id]
-    title = index.library.page_of(section).title
-    return Passage(section, title, chunk or section.paragraphs[0].text, dense, lexical, score)

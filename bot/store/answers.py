@@ -21,9 +21,7 @@ def put(connection: Connection, record: AnswerRecord) -> None:
 def read(connection: Connection, key: str, now: datetime) -> AnswerRecord | None:
     """The record under `key`; None where it never was, is too old, or was written in a way this version can't read."""
     text = connection.scalar(
-        select(answer_records.c.record).where(
-            answer_records.c.key == key, answer_records.c.created_at > now - KEPT_FOR
-        )
+        select(answer_records.c.record).where(answer_records.c.key == key, answer_records.c.created_at > now - KEPT_FOR)
     )
     if text is None:
         return None

@@ -24,9 +24,7 @@ def attempts(connection: Connection, update_id: int) -> int | None:
 def begin(connection: Connection, update_id: int, now: datetime) -> None:
     """Count one more attempt."""
     changed = connection.execute(
-        update(updates)
-        .where(updates.c.update_id == update_id)
-        .values(attempts=updates.c.attempts + 1)
+        update(updates).where(updates.c.update_id == update_id).values(attempts=updates.c.attempts + 1)
     )
     if not changed.rowcount:
         connection.execute(insert(updates).values(update_id=update_id, attempts=1, finished=False, seen_at=now))

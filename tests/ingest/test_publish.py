@@ -44,7 +44,9 @@ def test_a_removed_section_is_no_longer_found(tmp_path: Path):
     assert publish(root, tmp_path / "index").removed_sections == 1
     index = Shelf(tmp_path / "index", IDENTITY).current()
     assert "oss#quanto-guadagna-un-oss" not in index.library.sections
-    assert not any(found[0] == "oss#quanto-guadagna-un-oss" for found in index.dense.nearest([0.1] * WordEmbedder().dimension, 50))
+    assert not any(
+        found[0] == "oss#quanto-guadagna-un-oss" for found in index.dense.nearest([0.1] * WordEmbedder().dimension, 50)
+    )
     assert index.lexical.best("stipendio", 5) == []
 
 

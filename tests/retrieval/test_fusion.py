@@ -16,7 +16,9 @@ def test_one_side_alone_keeps_its_order():
 
 
 @given(scores, scores, st.floats(0, 1))
-def test_fused_scores_are_between_0_and_1_and_in_order(dense: dict[str, float], lexical: dict[str, float], weight: float):
+def test_fused_scores_are_between_0_and_1_and_in_order(
+    dense: dict[str, float], lexical: dict[str, float], weight: float
+):
     fused = fuse(dense, lexical, weight)
     assert set(fused) == set(dense) | set(lexical)
     assert all(-1e-9 <= score <= 1 + 1e-9 for score in fused.values())

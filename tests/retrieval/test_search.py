@@ -16,7 +16,12 @@ def test_the_section_that_answers_is_found_first(shelf: Shelf):
 
 
 def test_a_misspelt_word_is_mended_from_the_pages_own_words(shelf: Shelf):
-    assert shelf.current().lexical.mend(["eduactore", "corsi", "xyzzy", "oss"]) == ["educatore", "corsi", "xyzzy", "oss"]
+    assert shelf.current().lexical.mend(["eduactore", "corsi", "xyzzy", "oss"]) == [
+        "educatore",
+        "corsi",
+        "xyzzy",
+        "oss",
+    ]
 
 
 def test_words_nobody_wrote_find_nothing_lexically(shelf: Shelf):
@@ -26,7 +31,9 @@ def test_words_nobody_wrote_find_nothing_lexically(shelf: Shelf):
 def test_every_chunk_of_a_section_glued_together_is_the_section(shelf: Shelf):
     library = shelf.current().library
     for section in library.sections.values():
-        paragraphs = [one.text for one in split_library(library) if one.section_id == section.id and one.role == "paragraph"]
+        paragraphs = [
+            one.text for one in split_library(library) if one.section_id == section.id and one.role == "paragraph"
+        ]
         assert "\n\n".join(text.partition("\n")[2] for text in paragraphs) == section.text
 
 
