@@ -62,7 +62,7 @@ class EvidenceModel:
 
     def strength(self, features: Features) -> float:
         """What the features add up to; only differences between sections of one question mean anything."""
-        return sum(self.rank[name] * value for name, value in asdict(features).items())
+        return float(sum(self.rank[name] * value for name, value in asdict(features).items()))
 
     def probability(self, understanding: Understanding, evidence: Sequence[Evidence]) -> float:
         """The probability (0 to 1) that the first of `evidence` answers the question."""

@@ -7,11 +7,11 @@ from bot.channels.telegram.message import LONGEST, units
 from bot.conversation.rich import RichText, Span, text_of
 
 _PARAGRAPH = re.compile(r"\n\s*\n\s*")
-_SENTENCE = re.compile(r"[.!?…:;]?[.!?…][\"»”)\]]*(?:\s*\[\d+\])*\s+(?=[A-ZÀ-Ý«“\"(\[•\-–\d]|$)")
+_SENTENCE = re.compile(r"[.!?…][\"»”)\]]*(?:\s*\[\d+\])*\s+(?=[A-ZÀ-Ý«“\"(•–])")
 _LINE = re.compile(r"\n\s*")
 _SPACE = re.compile(r"\s+")
-_FIRST_WORTH_TAKING = 0.4
-"""A paragraph's end in the first part of a message would leave it too empty: a sentence's end serves better."""
+_PLACES = ((_PARAGRAPH, 0.4), (_SENTENCE, 0.0), (_LINE, 0.0), (_SPACE, 0.0))
+"""Where to cut, best first, and how full a message must be for it."""
 
 
 def split(text: RichText, longest: int = LONGEST) -> tuple[RichText, ...]:
@@ -33,13 +33,18 @@ def _end_of_part(whole: str, start: int, longest: int) -> int:
     limit = _reach(whole, start, longest)
     if limit == len(whole):
         return limit
-    window = whole[start:limit]
-    for pattern, earliest in ((_PARAGRAPH, _FIRST_WORTH_TAKING), (_SENTENCE, _FIRST_WORTH_TAKING), (_LINE, 0), (_SPACE, 0)):
-        ends = [match.end() for match in pattern.finditer(window) if window[: match.end()].strip()]
-        # A match that touches the limit may go on beyond it; cutting inside white space is still no loss.
-        if ends and ends[-1] >= len(window) * earliest:
-            return start + ends[-1]
+    for pattern, emptiest in _PLACES:
+        ends = [end for end in _ends(pattern, whole, start, limit) if whole[start:end].strip()]
+        if ends and ends[-1] - start >= (limit - start) * emptiest:
+            return ends[-1]
     return limit
+
+
+def _ends(pattern: re.Pattern[str], whole: str, start: int, limit: int) -> Iterator[int]:
+    for match in pattern.finditer(whole, start):
+        if match.end() > limit:
+            return
+        yield match.end()
 
 
 def _reach(whole: str, start: int, longest: int) -> int:

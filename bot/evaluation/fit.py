@@ -1,0 +1,171 @@
+"""Fits the evidence model on development questions, with its cross-validated figures."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold
+
+from bot.answering.answer import Answerer
+from bot.answering.evidence import Evidence, EvidenceModel, Features, gate_features
+from bot.answering.understand import Understanding
+from bot.evaluation.questions import GoldenQuestion
+from bot.retrieval.passage import Passage
+
+RANK_NAMES = [field.name for field in fields(Features)]
+_RANK_PENALTY = 0.02
+_GATE_STRENGTH = 1.0
+_FOLDS = 5
+_SEED = 20261122
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A development question with everything the models look at."""
+
+    question: GoldenQuestion
+    understanding: Understanding
+    passages: tuple[Passage, ...]
+    features: Matrix
+    right: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Fitted models and how they do on questions they were not fitted on."""
+
+    model: EvidenceModel
+    figures: dict[str, float]
+
+
+def examples_of(answerer: Answerer, questions: Sequence[GoldenQuestion]) -> list[Example]:
+    """The questions with the features of every section that retrieval finds for them."""
+    reading = answerer.reading()
+    examples = []
+    for question in questions:
+        understanding, evidence = answerer.weigh(question.question, reading)
+        passages = tuple(one.passage for one in evidence)
+        features = np.array([list(asdict(one.features).values()) for one in evidence], dtype=float)
+        right = np.array([passage.section.id in question.sections for passage in passages], dtype=bool)
+        examples.append(Example(question, understanding, passages, features, right))
+    return examples
+
+
+def fit_evidence(examples: Sequence[Example]) -> Fit:
+    """Fit both models on all `examples`; the figures come from five folds in which each question is judged by a model that
+    has not seen it."""
+    order = KFold(_FOLDS, shuffle=True, random_state=_SEED)
+    probabilities = np.zeros(len(examples))
+    firsts = np.zeros(len(examples), dtype=bool)
+    fifths = np.zeros(len(examples), dtype=bool)
+    for train, test in order.split(examples):
+        rank = _fit_rank([examples[i] for i in train])
+        rows, labels = _gate_rows([examples[i] for i in train], rank)
+        gate = _fit_gate(rows, labels)
+        held_rows, held_labels = _gate_rows([examples[i] for i in test], rank)
+        probabilities[test] = gate.predict_proba(held_rows)[:, 1]
+        firsts[test] = held_labels
+        fifths[test] = [bool(_ordered(examples[i], rank)[:5].any()) for i in test]
+    answerable = np.array([bool(example.question.sections) for example in examples])
+    threshold, figures = _choose_threshold(probabilities, firsts, answerable)
+    figures |= {
+        "hit_at_1": float(firsts[answerable].mean()),
+        "hit_at_5": float(fifths[answerable].mean()),
+        "calibration_error": _calibration_error(probabilities, firsts),
+        "questions": float(len(examples)),
+    }
+    rank = _fit_rank(examples)
+    rows, labels = _gate_rows(examples, rank)
+    gate = _fit_gate(rows, labels)
+    names = list(_gate_features(examples[0], rank))
+    weights = {"bias": float(gate.intercept_[0])} | dict(zip(names, map(float, gate.coef_[0]), strict=True))
+    model = EvidenceModel(dict(zip(RANK_NAMES, map(float, rank), strict=True)), weights, threshold)
+    return Fit(model, figures)
+
+
+def write_model(fit: Fit, path: Path) -> None:
+    """Write the model and its figures where the bot reads them."""
+    rounded = {name: round(value, 4) for name, value in fit.figures.items()}
+    told: dict[str, Any] = {
+        "rank": {name: round(value, 4) for name, value in fit.model.rank.items()},
+        "gate": {name: round(value, 4) for name, value in fit.model.gate.items()},
+        "threshold": round(fit.model.threshold, 3),
+        "cross_validated": rounded,
+    }
+    path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+
+
+def _fit_rank(examples: Sequence[Example]) -> Matrix:
+    """Weights that make right sections likely first: maximum likelihood of a conditional logit, with a ridge."""
+    chosen = [example for example in examples if example.right.any()]
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for example in chosen:
+            strengths = example.features @ weights
+            shares = np.exp(strengths - strengths.max())
+            shares /= shares.sum()
+            held = shares[example.right].sum()
+            total -= np.log(max(held, 1e-12))
+            among = np.where(example.right, shares, 0) / max(held, 1e-12)
+            slope -= example.features.T @ (among - shares)
+        n = len(chosen)
+        return total / n + _RANK_PENALTY * weights @ weights, slope / n + 2 * _RANK_PENALTY * weights
+
+    return np.asarray(minimize(loss, np.ones(len(RANK_NAMES)), jac=True, method="L-BFGS-B").x)
+
+
+def _fit_gate(rows: Matrix, labels: NDArray[np.bool_]) -> LogisticRegression:
+    return LogisticRegression(C=_GATE_STRENGTH, max_iter=2000).fit(rows, labels)
+
+
+def _ordered(example: Example, rank: Matrix) -> NDArray[np.bool_]:
+    return example.right[np.argsort(-(example.features @ rank), kind="stable")]
+
+
+def _gate_rows(examples: Sequence[Example], rank: Matrix) -> tuple[Matrix, NDArray[np.bool_]]:
+    rows = np.array([list(_gate_features(example, rank).values()) for example in examples])
+    return rows, np.array([bool(_ordered(example, rank)[:1].any()) for example in examples])
+
+
+def _gate_features(example: Example, rank: Matrix) -> dict[str, float]:
+    strengths = example.features @ rank
+    order = np.argsort(-strengths, kind="stable")
+    evidence = [
+        Evidence(example.passages[i], Features(*example.features[i].tolist()), float(strengths[i])) for i in order
+    ]
+    return gate_features(example.understanding, evidence)
+
+
+def _choose_threshold(
+    probabilities: Matrix, right: NDArray[np.bool_], answerable: NDArray[np.bool_]
+) -> tuple[float, dict[str, float]]:
+    """The threshold at which answering rightly and declining rightly are best together."""
+    best, chosen = -1.0, (0.5, dict[str, float]())
+    for threshold in np.arange(0.1, 0.9, 0.01):
+        answered = probabilities >= threshold
+        rightly = float((answered & right)[answerable].mean())
+        declined = float((~answered)[~answerable].mean()) if (~answerable).any() else 1.0
+        if rightly + declined > best:
+            best = rightly + declined
+            chosen = (float(threshold), {"answered_rightly": rightly, "declined_rightly": declined})
+    return chosen
+
+
+def _calibration_error(probabilities: Matrix, labels: NDArray[np.bool_], bins: int = 10) -> float:
+    """Expected calibration error (Naeini et al., AAAI 2015): the mean distance between probability and share, by tenths."""
+    places = np.minimum((probabilities * bins).astype(int), bins - 1)
+    parts = [
+        abs(probabilities[places == place].mean() - labels[places == place].mean()) * (places == place).mean()
+        for place in range(bins)
+        if (places == place).any()
+    ]
+    return float(sum(parts))
