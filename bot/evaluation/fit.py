@@ -118,7 +118,7 @@ def _fit_rank(examples: Sequence[Example]) -> Matrix:
             among = np.where(example.right, shares, 0) / max(held, 1e-12)
             slope -= example.features.T @ (among - shares)
         n = len(chosen)
-        return total / n + _RANK_PENALTY * weights @ weights, slope / n + 2 * _RANK_PENALTY * weights
+        return float(total / n + _RANK_PENALTY * weights @ weights), slope / n + 2 * _RANK_PENALTY * weights
 
     return np.asarray(minimize(loss, np.ones(len(RANK_NAMES)), jac=True, method="L-BFGS-B").x)
 

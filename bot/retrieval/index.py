@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from threading import Lock
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -73,7 +74,10 @@ class PublishedIndex:
 
 
 class Shelf:
-    """The folder where indexes are published; notices, at most once a second, that another has become the current one."""
+    """The folder where indexes are published; notices, at most once a second, that another has become the current one.
+
+    Safe to share between threads.
+    """
 
     def __init__(self, folder: Path, embedder_identity: str) -> None:
         self.folder = folder
@@ -81,6 +85,7 @@ class Shelf:
         self._open: PublishedIndex | None = None
         self._retired: PublishedIndex | None = None
         self._looked_at = float("-inf")
+        self._turn = Lock()
 
     def current(self) -> PublishedIndex:
         """The index in force.
@@ -90,6 +95,10 @@ class Shelf:
         Raises:
             IndexMissing, IndexBroken, IndexForeign: there is none that can be used, and none was open.
         """
+        with self._turn:
+            return self._current()
+
+    def _current(self) -> PublishedIndex:
         now = time.monotonic()
         if self._open and now - self._looked_at < _LOOK_EVERY_SECONDS:
             return self._open

@@ -10,6 +10,8 @@ from ingest.pages.page import read_page
 from ingest.pages.problems import Problem, problem
 from ingest.pages.readability import gulpease
 from ingest.pages.sources import read_sources
+from ingest.pages.wordings import FOLDER as WORDINGS
+from ingest.pages.wordings import add_wordings, read_wordings
 
 SOURCES_FILE = "fonti.yaml"
 _NOT_PAGES = frozenset({"README.md", "fatti.md"})
@@ -41,11 +43,15 @@ def read_knowledge(root: Path, today: date, only: Sequence[Path] = ()) -> Knowle
     pages: dict[str, Page] = {}
     broken: list[Path] = []
     names: dict[str, Path] = {}
+    wordings, found_in_wordings = read_wordings(root)
+    problems += found_in_wordings
     for path in sorted(root.rglob("*.md")):
         if path.name in _NOT_PAGES:
             continue
         page, found = read_page(path, sources, root)
         if page:
+            page, unplaced = add_wordings(page, wordings.pop(page.id, {}), root / WORDINGS / f"{page.id}.yaml")
+            found += unplaced
             found += _clashes(page, path, pages, names, root)
             found += [*_answer_warnings(page, path), *_past_dates(page, path, today)]
         problems += found
@@ -53,6 +59,7 @@ def read_knowledge(root: Path, today: date, only: Sequence[Path] = ()) -> Knowle
             broken.append(path)
         else:
             pages[page.id] = page
+    problems += [problem(root / WORDINGS / f"{page_id}.yaml", 1, "wordings_without_page") for page_id in wordings]
     if only:
         chosen = {path.resolve() for path in only} | {(root / SOURCES_FILE).resolve()}
         problems = [found for found in problems if found.path.resolve() in chosen]

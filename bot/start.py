@@ -1,0 +1,45 @@
+"""Starting: settings read and everything built, or one sentence on what to do and an exit code."""
+
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot.settings import BadSettings, Settings, read_settings
+from bot.texts import load_texts
+
+if TYPE_CHECKING:
+    from bot.app import Conversations
+
+console = Console(highlight=False, soft_wrap=True)
+texts = load_texts()
+
+
+def open_settings() -> Settings:
+    """The settings, or exit 2 with the names of those that can't be."""
+    try:
+        return read_settings()
+    except BadSettings as bad:
+        give_up("settings.bad", 2, names=", ".join(bad.fields))
+
+
+def open_conversations() -> "Conversations":
+    """Everything built for a channel, or exit 1 with what is missing."""
+    from bot.app import build_conversations
+    from bot.retrieval.embedder import EmbedderMissing
+    from bot.retrieval.index import IndexFault
+
+    settings = open_settings()
+    try:
+        with Console(stderr=True).status(texts.say("terminal.preparing")):
+            return build_conversations(settings)
+    except IndexFault as fault:
+        give_up(fault.key, 1)
+    except EmbedderMissing:
+        give_up("embedder.missing", 1)
+
+
+def give_up(key: str, code: int, **values: object) -> NoReturn:
+    """Say the sentence `key` and leave with `code`."""
+    console.print(texts.say(key, **values), style="red", markup=False)
+    raise typer.Exit(code)

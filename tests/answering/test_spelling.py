@@ -1,0 +1,42 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering.spelling import clean, is_readable, normalize_question
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nn ho capito ke fa un oss", "non ho capito che fa un oss"),
+        ("xke si studia cmq x 3 anni", "perché si studia comunque per 3 anni"),
+        ("ciaooooo!!!", "ciao!"),
+        ("KE FA", "che FA"),
+    ],
+)
+def test_a_question_as_typed_becomes_one_as_written(typed: str, meant: str):
+    assert normalize_question(typed) == meant
+
+
+def test_invisible_and_direction_marks_are_taken_away():
+    assert clean("o\u200bs\u202es\x00 \t\n cosa\ufeff fa") == "oss cosa fa"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "😀😀", "1234", "?!", "a"])
+def test_without_letters_there_is_nothing_to_read(text: str):
+    assert not is_readable(clean(text))
+
+
+@pytest.mark.parametrize("text", ["oss?", "我想当护理员", "مرحبا", "Що робить"])
+def test_words_of_any_script_can_be_read(text: str):
+    assert is_readable(clean(text))
+
+
+@given(st.text())
+def test_cleaning_leaves_no_control_and_no_double_space(text: str):
+    cleaned = clean(text)
+    assert "  " not in cleaned
+    assert not any(unicodedata.category(letter) in ("Cc", "Cf") for letter in cleaned)
+    assert clean(cleaned) == cleaned

@@ -1,0 +1,60 @@
+import json
+
+from bot.app import Conversations
+from bot.batch import answer_lines
+
+
+def ask(conversations: Conversations, *lines: object) -> list[dict]:
+    typed = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    return [json.loads(answered) for answered in answer_lines(typed, conversations)]
+
+
+def test_a_line_gets_what_a_person_would_read_and_what_stands_behind_it(conversations: Conversations):
+    (answer,) = ask(conversations, {"id": 1, "question": "come si diventa OSS?"})
+    assert (answer["id"], answer["kind"], answer["handoff"]) == (1, "answer", False)
+    assert "1.000 ore" in answer["reply"]
+    assert answer["citations"][0] == {
+        "title": "Legge di prova 1/2020",
+        "publisher": "Gazzetta di prova",
+        "url": "https://esempio.invalid/legge",
+    }
+    assert 0 < len(answer["passages"]) <= 10
+    assert {"title", "text", "score"} <= answer["passages"][0].keys()
+    assert answer["ms"] > 0
+    assert "crisis" not in answer
+
+
+def test_bad_lines_give_an_error_and_the_rest_go_on_in_order(conversations: Conversations):
+    answers = ask(
+        conversations,
+        {"id": "a", "question": "come si diventa OSS?"},
+        "{rotto",
+        "",
+        {"id": "c"},
+        "[]",
+        {"id": "d", "question": "che cosa fa un OSS?", "age_band": "99"},
+        {"id": "e", "question": "che cosa fa un OSS? mansioni", "sconosciuto": 1},
+    )
+    assert [(answer["id"], "error" in answer) for answer in answers] == [
+        ("a", False),
+        (None, True),
+        ("c", True),
+        (None, True),
+        ("d", True),
+        ("e", False),
+    ]
+
+
+def test_the_entry_steps_are_the_same_scenes_as_a_persons(conversations: Conversations):
+    (young,) = ask(conversations, {"id": 1, "question": "come si diventa OSS?", "age_band": "<14"})
+    assert (young["kind"], young["passages"], young["citations"]) == ("gate", [], [])
+
+
+def test_every_line_is_a_conversation_of_its_own(conversations: Conversations):
+    first, second = ask(conversations, *[{"id": n, "question": "come si diventa OSS?"} for n in (1, 2)])
+    assert first["reply"] == second["reply"]
+
+
+def test_a_question_without_an_answer_offers_a_person(conversations: Conversations):
+    (declined,) = ask(conversations, {"id": 1, "question": "chi ha vinto il campionato di calcio?"})
+    assert (declined["kind"], declined["handoff"], declined["citations"]) == ("declined", True, [])
