@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bot.settings import Settings, read_settings
 from bot.texts import load_texts
+from ingest.intents import BrokenIntents, Examples, read_intents
 from ingest.pages.knowledge import Knowledge, read_knowledge
 from ingest.pages.problems import Problem
 
@@ -59,7 +60,9 @@ def ingest() -> None:
         console.print(texts.say("ingest.page_left_out", path=_relative(path)), style="red", markup=False)
     try:
         start = time.monotonic()
-        done = _publish(knowledge, settings)
+        done = _publish(knowledge, read_intents(settings.knowledge_dir), settings)
+    except BrokenIntents:
+        _give_up("ingest.intents")
     except EmbedderMissing:
         _give_up("embedder.missing")
     except KeyboardInterrupt:
@@ -72,7 +75,7 @@ def ingest() -> None:
         console.print(said, style="green", markup=False)
 
 
-def _publish(knowledge: Knowledge, settings: Settings) -> "Published":
+def _publish(knowledge: Knowledge, intents: Examples, settings: Settings) -> "Published":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from bot.retrieval.embedder import identity_of, open_embedder
@@ -90,6 +93,7 @@ def _publish(knowledge: Knowledge, settings: Settings) -> "Published":
                 lambda: open_embedder(settings.embedder, folder=folder, precision=precision, threads=2),
                 datetime.now(UTC),
                 lambda done, total: progress.update(task, completed=done, total=total),
+                intents,
             )
         except NothingToPublish:
             _give_up("ingest.nothing")

@@ -1,5 +1,6 @@
 """A library to a published index: built aside under a lock, put in force by one rename, whole or not at all."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -33,6 +34,7 @@ from bot.retrieval.manifest import (
     index_version,
     read_manifest,
 )
+from ingest.intents import Examples, write_intents
 
 LOCK_FILE = "lock"
 _UNFINISHED = ".building-"
@@ -66,8 +68,11 @@ def publish_index(
     open_embedder: Callable[[], Embeddings],
     now: datetime,
     advance: Callable[[int, int], None] = lambda _done, _total: None,
+    intents: Examples | None = None,
 ) -> Published:
     """Publish `library` on `shelf`, or do nothing where the index in force says the same.
+
+    `intents` are examples of messages by what they want (`read_intents`); without them every message counts as a question.
 
     `identity` is the embedder's; `open_embedder` is called only if a vector must be computed or stored. Vectors of unchanged
     texts are taken from the index in force. `advance(done, total)` counts chunks. Interrupted at any moment, the index in
@@ -83,13 +88,14 @@ def publish_index(
     shelf.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(shelf / LOCK_FILE, timeout=0):
-            return _publish(library, shelf, identity, open_embedder, now, advance)
+            return _publish(library, intents or {}, shelf, identity, open_embedder, now, advance)
     except Timeout:
         raise AnotherIngest from None
 
 
 def _publish(
     library: Library,
+    intents: Examples,
     shelf: Path,
     identity: str,
     open_embedder: Callable[[], Embeddings],
@@ -99,7 +105,7 @@ def _publish(
     for leftover in shelf.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(leftover, ignore_errors=True)
     told = library_bytes(library)
-    content = sha256(told).hexdigest()
+    content = sha256(told + json.dumps(intents, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     version = index_version(content, identity)
     chunks = split_library(library)
     before = _in_force(shelf)
@@ -117,6 +123,7 @@ def _publish(
             key: lexical_document(library.page_of(section), section) for key, section in library.sections.items()
         }
         write_lexical(building / LEXICAL_FOLDER, documents)
+        write_intents(building, intents, library, embedder, shelf / before if known else None)
         manifest = Manifest(
             recipe=RECIPE, embedder=identity, content=content, pages=counts[0], sections=counts[1], chunks=counts[2],
             created_at=now,

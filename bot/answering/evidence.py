@@ -13,10 +13,11 @@ from functools import cache
 from pathlib import Path
 
 from bot.answering.reading import Reading
-from bot.answering.understand import Understanding
+from bot.answering.understand import QUESTION, Understanding
 from bot.retrieval.passage import Passage
 
 WEIGHTS_FILE = Path(__file__).with_name("evidence.json")
+_YES_OR_NO = ("Sì", "No", "Dipende")
 _COSINE_FLOOR = 0.8
 """e5's cosines are compressed: right passages lie between .82 and .95."""
 
@@ -41,6 +42,8 @@ class Features:
     """1 if the question names pages and the section stands on none of them."""
     aspect: float
     """Share of the neighbours' votes for the section's aspect, less the share of the best other aspect."""
+    polar: float
+    """1 if a yes or a no is asked for and the section begins with one, -1 if it begins with one unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def features_of(reading: Reading, understanding: Understanding, passage: Passage
         named=float(section.page_id in understanding.pages),
         other=float(bool(understanding.pages) and section.page_id not in understanding.pages),
         aspect=own - best_other,
+        polar=(1.0 if understanding.is_polar else -1.0) if section.paragraphs[0].text.startswith(_YES_OR_NO) else 0.0,
     )
 
 
@@ -122,6 +126,7 @@ def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) ->
         "margin": best.strength - rest[0].strength if rest else 1.0,
         "unknown": understanding.unknown,
         "words": min(len(understanding.words), 12) / 12,
+        "question": understanding.intents.get(QUESTION, 0.0),
     }
 
 

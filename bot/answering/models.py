@@ -93,6 +93,22 @@ class Declined:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognized:
+    """A message that is no question for the pages: what it wants instead (an intent of `intenti.yaml`), and what is near."""
+
+    intent: str
+    nearest: tuple[Topic, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A message that picks one of the questions offered last (0 is the first)."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRecord:
     """What is kept of an answer (and of a refusal), so that its buttons work later: ids and citations, never words."""
 
@@ -104,3 +120,7 @@ class AnswerRecord:
     citations: tuple[Citation, ...]
     ai_generated: bool = False
     model: str = ""
+
+
+Result = Answer | Declined | Recognized | Chosen
+"""What answering makes of a message."""

@@ -1,15 +1,18 @@
 """A question as typed to what it asks: the subjects it names, the aspect it is after."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from bot.answering.entities import Names
 from bot.answering.models import Focus
 from bot.retrieval.dense import Neighbour
 from bot.retrieval.index import PublishedIndex
-from bot.retrieval.words import content_words
+from bot.retrieval.words import content_words, tokenize
 
+QUESTION = "domanda"
+INTERROGATIVES = frozenset(
+    "che cosa cos come quanto quanta quanti quante chi dove quando quale quali qual perche cui differenza".split()
+)
 _NEIGHBOURS = 60
 _SHARPNESS = 40.0
 
@@ -19,7 +22,8 @@ class Understanding:
     """What a question asks.
 
     `pages` are the subjects it names (ids, in order); `aspects` the share of its neighbours' votes each aspect got (sum at
-    most 1); `words` its content words, misspelt ones mended; `unknown` the share of them that no section holds.
+    most 1); `words` its content words, misspelt ones mended; `unknown` the share of them that no section holds; `intents` the
+    probability of everything a message may want (`domanda`: a question for the pages).
     """
 
     question: str
@@ -27,6 +31,17 @@ class Understanding:
     aspects: dict[str, float]
     words: tuple[str, ...]
     unknown: float
+    intents: Mapping[str, float] = field(default_factory=lambda: {QUESTION: 1.0})
+
+    @property
+    def intent(self) -> tuple[str, float]:
+        """The likeliest intent and its probability."""
+        return max(self.intents.items(), key=lambda pair: pair[1])
+
+    @property
+    def is_polar(self) -> bool:
+        """Whether a yes or a no is asked for: no interrogative word stands in the question."""
+        return not INTERROGATIVES.intersection(tokenize(self.question))
 
     @property
     def aspect(self) -> str | None:
@@ -40,18 +55,19 @@ class Understanding:
         return Focus(self.pages, self.aspect)
 
 
-def subjects_of(index: PublishedIndex, names: Names, question: str) -> tuple[str, ...]:
-    """The pages (ids) that `question` names, in order."""
-    return tuple(mention.page_id for mention in names.mentions(question, index.lexical.mend))
-
-
 def understand(
-    index: PublishedIndex, question: str, pages: tuple[str, ...], neighbours: Sequence[Neighbour]
+    index: PublishedIndex,
+    question: str,
+    pages: tuple[str, ...],
+    vector: Sequence[float],
+    neighbours: Sequence[Neighbour],
 ) -> Understanding:
-    """What `question` (already normalised), which names `pages`, asks, given the chunks nearest to it, best first."""
+    """What `question` (already normalised), which is about `pages`, asks, given its vector and the chunks nearest to it."""
     words = index.lexical.mend(content_words(question))
     unknown = sum(not index.lexical.knows(word) for word in words) / len(words) if words else 0.0
-    return Understanding(question, pages, vote_on_aspects(index, neighbours[:_NEIGHBOURS]), tuple(words), unknown)
+    intents = index.intents.probabilities(vector) if index.intents else {QUESTION: 1.0}
+    aspects = vote_on_aspects(index, neighbours[:_NEIGHBOURS])
+    return Understanding(question, pages, aspects, tuple(words), unknown, intents)
 
 
 def vote_on_aspects(index: PublishedIndex, neighbours: Sequence[Neighbour]) -> dict[str, float]:

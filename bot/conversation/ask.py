@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.answering.models import Answer, Citation, Declined, Freshness
+from bot.answering.models import Answer, Chosen, Citation, Declined, Freshness, Recognized
+from bot.conversation import smalltalk
 from bot.conversation.context import Context
 from bot.conversation.events import Answered, SectionOpened, SourcesRecalled
 from bot.conversation.replies import Button, Reply
-from bot.conversation.requests import AskQuestion
+from bot.conversation.requests import AskQuestion, OpenTopic
 from bot.conversation.rich import RichText, Span, plain, rich
 from bot.conversation.session import Session, Step
 from bot.texts import Texts
@@ -21,8 +22,15 @@ def ask(session: Session, text: str) -> Step:
 def show_answer(session: Session, outcome: Answered, context: Context, now: datetime) -> Step:
     """What was found for a question, or that nothing was."""
     result, key = outcome.result, outcome.record_key
-    if isinstance(result, Declined):
-        return Step(session, (_declined(result, key, context),))
+    match result:
+        case Declined():
+            return Step(session, (_declined(result, key, context),))
+        case Recognized():
+            return smalltalk.meet(session, result, key, context)
+        case Chosen(position) if session.last_record:
+            return Step(session, (), (OpenTopic(session.last_record, position),))
+        case Chosen():
+            return Step(session, (Reply(rich(context.texts.say("smalltalk.nothing_yet")), "smalltalk"),))
     text = plain(result.text) + _freshness(result.freshness, context.texts, now.date())
     buttons = (
         (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.answering.models import Answer, Citation, Declined
+from bot.answering.models import Answer, Citation, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Unsupported:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Outcome of `AskQuestion` or `OpenTopic`: what was found, and the key of its record."""
+    """Outcome of `AskQuestion`, `OpenTopic` or `OpenBrief`: what was found, and the key of its record."""
 
-    result: Answer | Declined
+    result: Result
     record_key: str
 
 

@@ -29,10 +29,17 @@ class OpenWhole:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenBrief:
+    """Say in a sentence what a record answered."""
+
+    record_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecallSources:
     """Show what a record cited."""
 
     record_key: str
 
 
-Request = AskQuestion | OpenTopic | OpenWhole | RecallSources
+Request = AskQuestion | OpenTopic | OpenWhole | OpenBrief | RecallSources

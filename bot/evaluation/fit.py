@@ -14,7 +14,9 @@ from sklearn.model_selection import KFold
 
 from bot.answering.answer import Answerer
 from bot.answering.evidence import Evidence, EvidenceModel, Features, gate_features
+from bot.answering.models import Focus
 from bot.answering.understand import Understanding
+from bot.evaluation.measures import holds_all
 from bot.evaluation.questions import GoldenQuestion
 from bot.retrieval.passage import Passage
 
@@ -51,12 +53,21 @@ def examples_of(answerer: Answerer, questions: Sequence[GoldenQuestion]) -> list
     reading = answerer.reading()
     examples = []
     for question in questions:
-        understanding, evidence = answerer.weigh(question.question, reading)
+        judged = answerer.judge(question.question, reading, Focus())
+        understanding, evidence = judged.understanding, judged.evidence
         passages = tuple(one.passage for one in evidence)
         features = np.array([list(asdict(one.features).values()) for one in evidence], dtype=float)
-        right = np.array([passage.section.id in question.sections for passage in passages], dtype=bool)
+        right = np.array([_is_right(question, passage) for passage in passages], dtype=bool)
         examples.append(Example(question, understanding, passages, features, right))
     return examples
+
+
+def _is_right(question: GoldenQuestion, passage: Passage) -> bool:
+    """Whether a section is one its author named, or stands on the same page and holds all that the answer must."""
+    if passage.section.id in question.sections:
+        return True
+    pages = {section_id.partition("#")[0] for section_id in question.sections}
+    return passage.section.page_id in pages and holds_all(question, passage.section.paragraphs[0].text)
 
 
 def fit_evidence(examples: Sequence[Example]) -> Fit:

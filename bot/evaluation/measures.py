@@ -44,7 +44,11 @@ def is_right(question: GoldenQuestion, reply: str, kind: str, citations: int) ->
     if kind != question.expect:
         return False
     said = fold(reply)
-    holds = all(any(fold(string) in said for string in group) for group in question.must)
-    return (
-        holds and not any(fold(string) in said for string in question.must_not) and (citations > 0 or kind != "answer")
-    )
+    forbidden = any(fold(string) in said for string in question.must_not)
+    return (holds_all(question, reply) or not question.must) and not forbidden and (citations > 0 or kind != "answer")
+
+
+def holds_all(question: GoldenQuestion, text: str) -> bool:
+    """Whether of every group that `question` requires at least one string stands in `text`; false where it requires none."""
+    said = fold(text)
+    return bool(question.must) and all(any(fold(string) in said for string in group) for group in question.must)

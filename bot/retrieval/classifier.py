@@ -1,5 +1,6 @@
 """A linear classifier over embeddings: what a message wants, learned from examples that editors can read."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,17 +40,19 @@ def load_classifier(path: Path) -> LinearClassifier:
         return LinearClassifier([str(name) for name in stored["classes"]], stored["weights"], stored["biases"])
 
 
-def fit_classifier(vectors: Vectors, labels: Sequence[str], strength: float = 30.0) -> LinearClassifier:
-    """Fit on `vectors` [examples, dimension] of unit length: multinomial logistic regression, classes weighed alike.
+def fit_classifier(vectors: Vectors, labels: Sequence[str], strength: float = 100.0) -> LinearClassifier:
+    """Fit on `vectors` [examples, dimension] of unit length: multinomial logistic regression.
 
-    `strength` is the inverse of the ridge; embeddings of unit length want a large one.
+    `strength` is the inverse of the ridge; embeddings of unit length want a large one. A class weighs by the square root of
+    its size: between counting every example alike, which drowns small classes, and every class alike, which sees them everywhere.
     """
     from sklearn.linear_model import LogisticRegression
 
-    fitted = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced").fit(vectors, labels)
-    weights, biases = fitted.coef_, fitted.intercept_
+    sizes = Counter(labels)
+    weights = {label: (len(labels) / len(sizes) / size) ** 0.5 for label, size in sizes.items()}
+    fitted = LogisticRegression(C=strength, max_iter=2000, class_weight=weights).fit(vectors, labels)
+    sums, biases = fitted.coef_, fitted.intercept_
     if len(fitted.classes_) == 2:
-        weights, biases = np.vstack([-weights, weights]) / 2, np.hstack([-biases, biases]) / 2
-    return LinearClassifier(
-        [str(name) for name in fitted.classes_], weights.astype(np.float32), biases.astype(np.float32)
-    )
+        sums, biases = np.vstack([-sums, sums]) / 2, np.hstack([-biases, biases]) / 2
+    names = [str(name) for name in fitted.classes_]
+    return LinearClassifier(names, sums.astype(np.float32), biases.astype(np.float32))

@@ -6,11 +6,13 @@ from threading import Lock
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.retrieval.classifier import LinearClassifier, load_classifier
 from bot.retrieval.dense import DenseIndex
 from bot.retrieval.lexical import LexicalIndex
 from bot.retrieval.library import Library, Page, Source
 from bot.retrieval.manifest import (
     DENSE_FOLDER,
+    INTENTS_FILE,
     LEXICAL_FOLDER,
     LIBRARY_FILE,
     RECIPE,
@@ -46,7 +48,7 @@ class IndexForeign(IndexFault):
 
 
 class PublishedIndex:
-    """One index folder: its library, its vectors, its words. Never written."""
+    """One index folder: its library, its vectors, its words, what messages want. Never written."""
 
     def __init__(self, folder: Path, embedder_identity: str) -> None:
         manifest = read_manifest(folder)
@@ -60,6 +62,8 @@ class PublishedIndex:
             self.library = read_library(folder / LIBRARY_FILE)
             self.lexical = LexicalIndex(folder / LEXICAL_FOLDER)
             self.dense = DenseIndex(folder / DENSE_FOLDER)
+            intents = folder / INTENTS_FILE
+            self.intents: LinearClassifier | None = load_classifier(intents) if intents.exists() else None
         except Exception as error:  # whatever a damaged file makes a library raise, the index is broken
             raise IndexBroken(folder.name) from error
 

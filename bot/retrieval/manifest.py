@@ -6,13 +6,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-RECIPE = 2
+RECIPE = 3
 """Version of the way an index is made; an index of another recipe is not opened."""
 
 MANIFEST_FILE = "manifest.json"
 LIBRARY_FILE = "library.json"
 DENSE_FOLDER = "chroma"
 LEXICAL_FOLDER = "lexical"
+INTENTS_FILE = "intents.npz"
 
 
 class Manifest(BaseModel):

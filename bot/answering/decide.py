@@ -1,0 +1,31 @@
+"""What a message gets: an answer, a refusal to guess, or what one says to a greeting, an insult, somebody's homework..."""
+
+from typing import Final
+
+from bot.answering.understand import Understanding
+
+ANSWER: Final = "answer"
+DECLINE: Final = "decline"
+
+GUARDED = frozenset({"manipolazione", "odio", "sessuale", "dati_personali", "valutami"})
+"""Intents that are met as such even where the pages could answer something."""
+
+_GUARDED_FROM = 0.5
+_SURE = 0.8
+_LIKELY = 0.45
+
+
+def decide(understanding: Understanding, probability: float, threshold: float) -> str:
+    """`ANSWER`, `DECLINE`, or the intent to meet. `probability` is that the best section answers, `threshold` from where it may.
+
+    An intent that is no question wins where it is sure, or where it is likely and the pages have no answer; what is guarded
+    against wins as soon as it is the likelier half.
+    """
+    intent, share = understanding.intent
+    if intent in GUARDED and share >= _GUARDED_FROM:
+        return intent
+    if intent != "domanda" and share >= _SURE:
+        return intent
+    if probability >= threshold:
+        return ANSWER
+    return intent if intent != "domanda" and share >= _LIKELY else DECLINE

@@ -1,0 +1,140 @@
+"""The numbers of a text, in figures or in words, each with what it counts."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.answering.verify.number_words import (
+    BEFORE_UNITS_ONLY,
+    CHINESE,
+    MULTIPLIERS,
+    OTHERS,
+    italian_number,
+)
+from bot.retrieval.words import fold
+
+_UNITS = {
+    "euro": "euro eur € euros єврo євро يورو 欧元",
+    "%": "% percento percent",
+    "anno": "anno anni annuo annui annuale annuali annue annualmente year years yearly an ans annee annees año años ani vjet vit рік року роки років",
+    "mese": "mese mesi mensile mensili mensilmente month months monthly mois mes meses luna luni muaj місяць місяці місяців",
+    "settimana": "settimana settimane settimanale settimanali week weeks semaine semaines semana semanas saptamana saptamani",
+    "giorno": "giorno giorni giornaliero giornaliera giornata day days jour jours dia dias zi zile dite день дні днів",
+    "ora": "ora ore orario oraria orari hour hours hourly heure heures hora horas ora ore година години годин",
+    "minuto": "minuto minuti minute minutes minutos",
+    "credito": "credito crediti cfu credits credit ects",
+}
+UNIT_OF = {fold(word): unit for unit, words in _UNITS.items() for word in words.split()}
+_COUNTED = {*UNIT_OF, "grado", "livello", "ciclo", "superiore", "superiori", "media", "persone", "turni"}
+_PAID_BY = frozenset({"euro", "ora"})
+_PERIODS = frozenset({"anno", "mese", "settimana", "giorno", "ora"})
+_BETWEEN = frozenset({"e", "a", "o", "ai", "alle", "and", "to", "or", "et", "y", "-", "–", "—"})
+_TOKEN = re.compile(r"\d+(?:[.,:’']\d+)*|[€%–—-]|[一-鿿]|[^\W\d_]+|[.;!?]")
+_UNIT_WITHIN = 3
+_PERIOD_WITHIN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number, what it counts ("euro", "ora"; empty where nothing known follows) and, for money, the time it is paid for."""
+
+    value: Decimal
+    unit: str = ""
+    per: str = ""
+
+
+def quantities(text: str, language: str = "it") -> tuple[Quantity, ...]:
+    """Every number of `text` in order. In a range both ends count the same: "da 2 a 3 anni"."""
+    tokens = _TOKEN.findall(fold(text))
+    found = list(_numbers(tokens, language))
+    result: list[Quantity] = []
+    following: Quantity | None = None
+    for position, (start, end, value) in reversed(list(enumerate(found))):
+        limit = found[position + 1][0] if position + 1 < len(found) else len(tokens)
+        unit = _unit_before(tokens, start) or _unit_after(tokens, end, limit)
+        one = Quantity(value, unit, _period_after(tokens, end) if unit in _PAID_BY else "")
+        if not unit and following and tokens[end:limit] and set(tokens[end:limit]) <= _BETWEEN:
+            one = replace(following, value=value)
+        following = one
+        result.append(one)
+    return tuple(reversed(result))
+
+
+def units_named(text: str) -> frozenset[str]:
+    """What the words of `text` count in, numbers or not ("la paga mensile" -> "mese")."""
+    return frozenset(UNIT_OF[token] for token in _TOKEN.findall(fold(text)) if token in UNIT_OF)
+
+
+def value_of(figure: str) -> Decimal:
+    """A figure as written in Italy ("1.591,06"), or elsewhere ("1,591.06"); clock times count as such ("8:30" is 8.3)."""
+    plain = "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in figure).replace(":", ".")
+    plain = plain.replace("’", "").replace("'", "")
+    last = max(plain.rfind("."), plain.rfind(","))
+    if last < 0:
+        return Decimal(plain)
+    both = "." in plain and "," in plain
+    grouped = not both and (len(plain) - last == 4 or plain.count(plain[last]) > 1)
+    whole, rest = (plain, "") if grouped else (plain[:last], plain[last + 1 :])
+    digits = re.sub(r"\D", "", whole)
+    return Decimal(f"{digits or 0}.{rest or 0}").normalize() + 0
+
+
+def _numbers(tokens: list[str], language: str) -> Iterator[tuple[int, int, Decimal]]:
+    """Start, end and value of every number."""
+    words = OTHERS.get(language, {})
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        value = _value_at(tokens, position, words)
+        start, position = position, position + 1
+        if value is None:
+            continue
+        if position < len(tokens) and tokens[position] in MULTIPLIERS and token not in MULTIPLIERS:
+            value *= MULTIPLIERS[tokens[position]]
+            position += 1
+        yield start, position, value
+
+
+def _value_at(tokens: list[str], position: int, words: dict[str, int] | object) -> Decimal | None:
+    token = tokens[position]
+    if token[0].isdigit():
+        return value_of(token)
+    if token in BEFORE_UNITS_ONLY:
+        following = tokens[position + 1] if position + 1 < len(tokens) else ""
+        return Decimal(BEFORE_UNITS_ONLY[token]) if following in _COUNTED else None
+    if token == "cento" and tokens[max(0, position - 1)] == "per":
+        return None
+    if token in CHINESE:
+        return Decimal(CHINESE[token])
+    number = italian_number(token)
+    if number is None and isinstance(words, dict):
+        number = words.get(token)
+    return None if number is None else Decimal(number)
+
+
+def _unit_after(tokens: list[str], end: int, limit: int) -> str:
+    for token in tokens[end : min(limit, end + _UNIT_WITHIN)]:
+        if token in ".;!?":
+            return ""
+        if token == "per" and tokens[end : end + 2] == ["per", "cento"]:
+            return "%"
+        if token in UNIT_OF:
+            return UNIT_OF[token]
+    return ""
+
+
+def _unit_before(tokens: list[str], start: int) -> str:
+    before = tokens[start - 1] if start else ""
+    return UNIT_OF[before] if before in ("€", "euro", "eur") else ""
+
+
+def _period_after(tokens: list[str], end: int) -> str:
+    for token in tokens[end : end + _PERIOD_WITHIN]:
+        if token[0].isdigit() or token in ";!?":
+            return ""
+        unit = UNIT_OF.get(token, "")
+        if unit in _PERIODS and (unit != "ora" or token not in ("ora", "ore") or tokens[end] not in ("ora", "ore")):
+            return unit
+    return ""

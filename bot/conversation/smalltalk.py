@@ -1,0 +1,62 @@
+"""Messages that are no question for the pages: met kindly, in a line or two, and led back to what Bussola can do."""
+
+from bot.answering.models import Recognized
+from bot.conversation.context import Context
+from bot.conversation.replies import Button, Reply, ReplyKind
+from bot.conversation.requests import OpenBrief, OpenWhole, RecallSources
+from bot.conversation.rich import rich
+from bot.conversation.session import Session, Step
+
+_KINDS: dict[str, ReplyKind] = {
+    "saluto": "smalltalk",
+    "grazie": "smalltalk",
+    "congedo": "smalltalk",
+    "chi_sei": "smalltalk",
+    "umano": "smalltalk",
+    "persona": "smalltalk",
+    "lamentela": "smalltalk",
+    "insulto": "smalltalk",
+    "esplora": "smalltalk",
+    "compiti": "offtopic",
+    "svago": "offtopic",
+    "informatica": "offtopic",
+    "politica": "offtopic",
+    "medico": "offtopic",
+    "legale": "offtopic",
+    "altro_mestiere": "declined",
+    "troppo_preciso": "declined",
+    "odio": "refused",
+    "sessuale": "refused",
+    "manipolazione": "refused",
+    "dati_personali": "refused",
+    "valutami": "refused",
+}
+_ABOUT_LAST_ANSWER: dict[str, type[OpenWhole | OpenBrief | RecallSources]] = {
+    "spiega_meglio": OpenWhole,
+    "continua": OpenWhole,
+    "in_breve": OpenBrief,
+    "fonte": RecallSources,
+}
+_WITH_A_PERSON = frozenset({"persona", "lamentela", "medico", "legale", "altro_mestiere", "troppo_preciso", "valutami"})
+_WITH_TOPICS = frozenset({"esplora", "valutami", "altro_mestiere", "troppo_preciso"})
+
+
+def meet(session: Session, found: Recognized, record_key: str, context: Context) -> Step:
+    """What is said to a message that is no question, or done where it is about the last answer."""
+    if wanted := _ABOUT_LAST_ANSWER.get(found.intent):
+        if session.last_record:
+            return Step(session, (), (wanted(session.last_record),))
+        return Step(session, (Reply(rich(context.texts.say("smalltalk.nothing_yet")), "smalltalk"),))
+    said = context.texts.say(f"smalltalk.{found.intent}", operator=context.operator)
+    if found.intent in _WITH_A_PERSON:
+        said = f"{said}\n\n{_person(context)}"
+    topics = found.nearest if found.intent in _WITH_TOPICS else ()
+    buttons = tuple((Button(topic.heading, f"topic:{record_key}:{position}"),) for position, topic in enumerate(topics))
+    handoff = found.intent in _WITH_A_PERSON
+    return Step(session, (Reply(rich(said), _KINDS[found.intent], buttons, quotes=True, handoff=handoff),))
+
+
+def _person(context: Context) -> str:
+    if context.contact:
+        return context.texts.say("ask.person", contact=context.contact)
+    return context.texts.say("ask.person_at_school")

@@ -1,0 +1,87 @@
+"""`intenti.yaml` to a classifier: what a message wants, learned from examples and from the pages' own questions."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import yaml
+from langchain_core.embeddings import Embeddings
+from pydantic import TypeAdapter, ValidationError
+
+from bot.retrieval.classifier import fit_classifier
+from bot.retrieval.library import Library
+from bot.retrieval.manifest import INTENTS_FILE
+
+INTENTS = "intenti.yaml"
+QUESTION = "domanda"
+"""The class of messages that the pages may answer; their headings and wordings belong to it."""
+
+_VECTORS = "intent-examples.npz"
+_WORDINGS_EACH = 2
+_EXAMPLES = TypeAdapter(dict[str, tuple[str, ...]])
+
+Examples = Mapping[str, tuple[str, ...]]
+
+
+class BrokenIntents(Exception):
+    """`intenti.yaml` can't be used."""
+
+
+def read_intents(root: Path) -> dict[str, tuple[str, ...]]:
+    """The examples by intent; none where there is no file.
+
+    Raises:
+        BrokenIntents: the file is no mapping of intents to lists of sentences, or has examples but no questions.
+    """
+    path = root / INTENTS
+    if not path.exists():
+        return {}
+    try:
+        examples = _EXAMPLES.validate_python(yaml.safe_load(path.read_text("utf-8")) or {})
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        raise BrokenIntents(path) from error
+    if examples and (QUESTION not in examples or len(examples) < 2 or not all(examples.values())):
+        raise BrokenIntents(path)
+    return examples
+
+
+def training_set(examples: Examples, library: Library) -> list[tuple[str, str]]:
+    """Every example with its intent, and of every section the heading and the first ways of asking, as questions."""
+    pairs = {text: intent for intent, texts in examples.items() for text in texts}
+    for section in library.sections.values():
+        for asked in (section.heading, *section.asks[:_WORDINGS_EACH]):
+            pairs.setdefault(asked, QUESTION)
+    return list(pairs.items())
+
+
+def write_intents(
+    folder: Path, examples: Examples, library: Library, embedder: Embeddings, before: Path | None
+) -> None:
+    """Write the classifier below `folder`, or nothing where there are no examples.
+
+    Vectors of known texts, and the whole classifier where nothing changed, are taken from the index folder `before`.
+    """
+    if not examples:
+        return
+    pairs = training_set(examples, library)
+    name = sha256(json.dumps(sorted(pairs), ensure_ascii=False).encode()).hexdigest()
+    known, known_name = _read_before(before)
+    if before and known_name == name:
+        for file in (INTENTS_FILE, _VECTORS):
+            shutil.copyfile(before / file, folder / file)
+        return
+    vectors = np.array([known.get(text) or embedder.embed_query(text) for text, _ in pairs], dtype=np.float32)
+    fit_classifier(vectors, [intent for _, intent in pairs]).save(folder / INTENTS_FILE)
+    np.savez(folder / _VECTORS, texts=np.array([text for text, _ in pairs]), vectors=vectors, name=np.array(name))
+
+
+def _read_before(before: Path | None) -> tuple[dict[str, list[float]], str]:
+    try:
+        with np.load((before or Path()) / _VECTORS, allow_pickle=False) as stored:
+            texts, vectors = stored["texts"].tolist(), stored["vectors"].tolist()
+            return dict(zip(texts, vectors, strict=True)), str(stored["name"])
+    except (OSError, ValueError, KeyError):
+        return {}, ""
