@@ -19,12 +19,14 @@ COPY knowledge knowledge
 RUN BUSSOLA_DATA_DIR=/opt/bussola/published .venv/bin/bussola ingest
 
 FROM ${BASE} AS run
-RUN useradd --system --uid 10001 --create-home bussola && install -d -o bussola /data
+RUN useradd --system --uid 10001 --create-home bussola && install -d -o bussola /data /keys
 COPY --from=build /opt/bussola /opt/bussola
 WORKDIR /opt/bussola
-ENV PATH=/opt/bussola/.venv/bin:$PATH BUSSOLA_DATA_DIR=/data OMP_WAIT_POLICY=passive PYTHONUNBUFFERED=1
+ENV PATH=/opt/bussola/.venv/bin:$PATH BUSSOLA_DATA_DIR=/data BUSSOLA_KEY_FILE=/keys/bussola.key BUSSOLA_LISTEN_HOST=0.0.0.0 \
+    OMP_WAIT_POLICY=passive PYTHONUNBUFFERED=1
 USER bussola
-VOLUME /data
+# In production the key comes from a secret on another device (BUSSOLA_KEY_FILE), never from the data's own.
+VOLUME /data /keys
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["bussola", "health"]
 # The published index of the image is the first one; `bussola ingest` in the container publishes newer ones to /data.
 CMD ["sh", "-c", "bussola ingest && exec bussola run"]

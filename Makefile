@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 TORCH_INDEX ?=
 TORCH := torch==2.13.0
 
-.PHONY: run test setup lint eval bench check ingest lock clean
+.PHONY: run test setup lint e2e chaos eval bench check ingest lock clean
 .DEFAULT_GOAL := run
 
 run: setup  ## Build the index if it is missing or older than the pages, then start Bussola.
@@ -19,6 +19,7 @@ test: setup  ## The default tests; they need no weights and no network.
 
 setup: $(VENV)/.installed  ## Make .venv with pinned dependencies, the command `bussola` and the embedder.
 	@$(BIN)/bussola embedder build
+	@$(BIN)/bussola key
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@echo "Preparo l'ambiente in $(VENV): si scaricano circa 700 MB di librerie, sul disco ne occupano circa 2.200."
@@ -35,6 +36,12 @@ lint: $(VENV)/.installed  ## Style, types, and who may import whom.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/bussola check
+
+e2e: setup  ## The real process over HTTP against a Bot API server, on this machine alone (about six minutes).
+	$(BIN)/pytest tests/e2e -m e2e
+
+chaos: $(VENV)/.installed  ## The bot killed at random moments while students write: `kills N, lost N, doubled N` (about seven minutes).
+	$(BIN)/python -m tests.e2e.chaos $(if $(KILLS),--kills $(KILLS)) $(if $(STUDENTS),--students $(STUDENTS)) $(if $(SEED),--seed $(SEED))
 
 eval: setup  ## Golden questions against the committed baseline, with a report.
 	@$(BIN)/bussola ingest
@@ -56,5 +63,5 @@ lock: $(VENV)/.installed  ## Pin anew what pyproject.toml allows (versions and h
 		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --unsafe-package torch \
 		--output-file requirements.lock pyproject.toml
 
-clean:
-	rm -rf $(VENV) .cache build
+clean:  # the keys in .cache/keys stay: what they seal could not be read again
+	rm -rf $(VENV) .cache/embedder .cache/e2e build

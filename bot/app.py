@@ -4,23 +4,27 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
+from langchain_core.embeddings import Embeddings
 
 from bot.answering.answer import Answerer
-from bot.answering.models import Answer, AnswerRecord, Declined
+from bot.answering.models import Answer, AnswerRecord, Chosen, Declined, Result
 from bot.conversation.context import Context
 from bot.conversation.events import Answered, Event, Failed, Outcome, SectionOpened, SourcesRecalled
 from bot.conversation.replies import Reply
-from bot.conversation.requests import AskQuestion, OpenTopic, OpenWhole, RecallSources, Request
+from bot.conversation.requests import AskQuestion, OpenBrief, OpenTopic, OpenWhole, RecallSources, Request
 from bot.conversation.routes import handle
 from bot.conversation.session import Session
 from bot.records import MemoryRecords
-from bot.retrieval.embedder import open_embedder
+from bot.retrieval.embedder import Embedder, open_embedder
 from bot.retrieval.index import IndexFault, Shelf
 from bot.settings import Settings
 from bot.texts import load_texts
+
+if TYPE_CHECKING:
+    from bot.answering.write.writer import Writer
 
 log = structlog.get_logger(__name__)
 
@@ -37,18 +41,25 @@ class Records(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one event led to, all requests carried out; `found` is what answering gave, if it was asked."""
+    """What one event led to, all requests carried out.
+
+    `found` is what answering gave, if it was asked; `records` are what the replies' buttons will need.
+    """
 
     session: Session
     replies: tuple[Reply, ...]
-    found: Answer | Declined | None
+    found: Result | None
+    records: tuple[AnswerRecord, ...] = ()
 
 
 class Conversations:
-    """Carries out what conversations ask for, and feeds the outcomes back until nothing more is asked."""
+    """Carries out what conversations ask for, and feeds the outcomes back until nothing more is asked.
+
+    Safe to share between threads if `records` is.
+    """
 
     def __init__(self, answerer: Answerer, records: Records, context: Context, clock: Callable[[], datetime]) -> None:
-        self._answerer = answerer
+        self.answerer = answerer
         self._records = records
         self.context = context
         self._clock = clock
@@ -56,54 +67,77 @@ class Conversations:
     def take(self, session: Session, event: Event) -> Turn:
         """Take one event of a conversation to its replies. Whatever fails becomes a kind sentence with a reference number."""
         replies: list[Reply] = []
-        found: Answer | Declined | None = None
+        found: Result | None = None
+        kept: list[AnswerRecord] = []
         waiting: list[Event | Outcome] = [event]
         while waiting:
             step = handle(session, waiting.pop(0), self.context, self._clock())
             session = step.session
             replies += step.replies
             for request in step.requests:
-                outcome = self._carry_out(request)
+                outcome = self._carry_out(request, kept)
                 found = outcome.result if isinstance(outcome, Answered) else found
                 waiting.append(outcome)
-        return Turn(session, tuple(replies), found)
+        return Turn(session, tuple(replies), found, tuple(kept))
 
-    def _carry_out(self, request: Request) -> Outcome:
+    def index_version(self) -> str:
+        """The name of the index in force, made ready for questions; empty where there is none that can be used."""
         try:
-            return self._outcome_of(request)
+            return self.answerer.reading().index.version
+        except IndexFault:
+            return ""
+
+    def _carry_out(self, request: Request, kept: list[AnswerRecord]) -> Outcome:
+        try:
+            return self._outcome_of(request, kept)
         except IndexFault as fault:
             return self._failed("knowledge", fault)
         except Exception as error:  # nobody is ever shown a stack trace; the cause goes to the log, without words
             return self._failed("unknown", error)
 
-    def _outcome_of(self, request: Request) -> Outcome:
+    def _outcome_of(self, request: Request, kept: list[AnswerRecord]) -> Outcome:
         match request:
-            case AskQuestion(text, _):
-                return self._recorded(self._answerer.answer(text))
+            case AskQuestion(text, focus):
+                return self._recorded(self.answerer.answer(text, focus), kept)
             case OpenTopic(key, position):
                 record = self._records.recall(key)
                 topic = record.topics[position] if record and position < len(record.topics) else ""
-                return self._recorded(self._answerer.answer_section(topic) or Declined("topic_gone"))
+                return self._recorded(self.answerer.answer_section(topic) or Declined("topic_gone"), kept)
             case OpenWhole(key):
                 record = self._records.recall(key)
-                section = self._answerer.whole_section(record.sections[0]) if record and record.sections else None
-                return SectionOpened(section, self._keep(section) if section else key)
+                section = self.answerer.whole_section(record.sections[0]) if record and record.sections else None
+                return SectionOpened(section, self._keep(section, kept) if section else key)
+            case OpenBrief(key):
+                record = self._records.recall(key)
+                brief = self.answerer.brief_section(record.sections[0]) if record and record.sections else None
+                return self._recorded(brief or Declined("topic_gone"), kept)
             case RecallSources(key):
                 record = self._records.recall(key)
                 return SourcesRecalled(record.citations if record else None)
 
-    def _recorded(self, result: Answer | Declined) -> Answered:
-        return Answered(result, self._keep(result))
+    def _recorded(self, result: Result, kept: list[AnswerRecord]) -> Answered:
+        return Answered(result, self._keep(result, kept))
 
-    def _keep(self, result: Answer | Declined) -> str:
+    def _keep(self, result: Result, kept: list[AnswerRecord]) -> str:
         key = secrets.token_urlsafe(9)
         now = self._clock()
         if isinstance(result, Answer):
             topics = tuple(topic.section_id for topic in result.next_topics)
-            record = AnswerRecord(key, now, result.index_version, result.sections, topics, result.citations)
+            record = AnswerRecord(
+                key,
+                now,
+                result.index_version,
+                result.sections,
+                topics,
+                result.citations,
+                result.ai_generated,
+                result.model,
+            )
         else:
-            record = AnswerRecord(key, now, "", (), tuple(topic.section_id for topic in result.nearest), ())
+            nearest = () if isinstance(result, Chosen) else result.nearest
+            record = AnswerRecord(key, now, "", (), tuple(topic.section_id for topic in nearest), ())
         self._records.keep(record)
+        kept.append(record)
         return key
 
     def _failed(self, what: str, error: Exception) -> Failed:
@@ -112,23 +146,62 @@ class Conversations:
         return Failed("knowledge" if what == "knowledge" else "unknown", reference)
 
 
-def build_conversations(settings: Settings, records: Records | None = None) -> Conversations:
-    """Everything a channel needs, built from `settings`.
+def build_conversations(
+    settings: Settings, records: Records | None = None, open_with: Callable[[Settings], Embedder] | None = None
+) -> Conversations:
+    """Everything a channel needs, built from `settings`; `open_with` opens the embedder, the configured one by default.
 
     Raises:
         IndexFault: there is no index that can be used.
         EmbedderMissing: the embedder is not built.
+        ModelUnusable: the chat model that `settings` name can't be opened.
     """
-    embedder = open_embedder(
+    embedder = (open_with or configured_embedder)(settings)
+    shelf = Shelf(settings.index_dir, embedder.identity)
+    shelf.current()
+    return Conversations(
+        Answerer(shelf.current, embedder, writer=configured_writer(settings, embedder)),
+        records or MemoryRecords(),
+        context_of(settings),
+        lambda: datetime.now(UTC),
+    )
+
+
+def configured_writer(
+    settings: Settings, embedder: Embeddings, mask: Callable[[str], str] = lambda text: text
+) -> "Writer | None":
+    """What words answers with the chat model that `settings` name; None where they name none. `mask` hides personal data.
+
+    Raises:
+        ModelUnusable: the model can't be opened.
+    """
+    if not settings.answer_model:
+        return None
+    from bot.answering.verify.verdict import Standards
+    from bot.answering.write.chat_model import ModelChoice
+    from bot.answering.write.writer import open_writer
+
+    choice = ModelChoice(
+        settings.answer_model,
+        settings.answer_model_url,
+        settings.answer_model_key.get_secret_value(),
+        settings.answer_seconds,
+        settings.answer_tokens,
+    )
+    return open_writer(choice, embedder, mask, Standards(similarity=settings.answer_similarity))
+
+
+def configured_embedder(settings: Settings) -> Embedder:
+    """The embedder that `settings` name.
+
+    Raises:
+        EmbedderMissing: it is not built.
+    """
+    return open_embedder(
         settings.embedder,
         folder=settings.embedder_dir,
         precision=settings.embedder_precision,
         threads=settings.embedder_threads,
-    )
-    shelf = Shelf(settings.index_dir, embedder.identity)
-    shelf.current()
-    return Conversations(
-        Answerer(shelf.current, embedder), records or MemoryRecords(), context_of(settings), lambda: datetime.now(UTC)
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.answering.models import Answer, Declined
+from bot.answering.models import Answer, Chosen, Result
 from bot.app import Conversations
 from bot.conversation.events import Tapped, TextSent
 from bot.conversation.replies import Reply
@@ -55,7 +55,7 @@ def answer_one(question: BatchQuestion, conversations: Conversations) -> dict[st
     turn = conversations.take(session, TextSent(question.question))
     milliseconds = (time.perf_counter() - start) * 1000
     found = turn.found
-    passages = found.passages[:_PASSAGES] if found else ()
+    passages = () if found is None or isinstance(found, Chosen) else found.passages[:_PASSAGES]
     return {
         "id": question.id,
         "reply": "\n\n".join(reply.words for reply in turn.replies),
@@ -63,7 +63,12 @@ def answer_one(question: BatchQuestion, conversations: Conversations) -> dict[st
         "citations": _citations(found),
         "handoff": any(reply.handoff for reply in turn.replies),
         "passages": [
-            {"title": f"{one.title}: {one.section.heading}", "text": one.section.text, "score": round(one.score, 4)}
+            {
+                "title": f"{one.title}: {one.section.heading}",
+                "text": one.section.text,
+                "score": round(one.score, 4),
+                "section": one.section.id,
+            }
             for one in passages
         ],
         "ms": round(milliseconds, 1),
@@ -74,7 +79,7 @@ def _kind(replies: tuple[Reply, ...]) -> str:
     return replies[-1].kind if replies else "declined"
 
 
-def _citations(found: Answer | Declined | None) -> list[dict[str, str]]:
+def _citations(found: Result | None) -> list[dict[str, str]]:
     if not isinstance(found, Answer):
         return []
     return [

@@ -1,4 +1,6 @@
-"""Records of answers kept in memory, for conversations that end with the process (terminal, batch)."""
+"""Records of answers: in memory, where conversations end with the process; or carried by the turn to where they are stored."""
+
+from collections.abc import Callable
 
 from bot.answering.models import AnswerRecord
 
@@ -20,3 +22,17 @@ class MemoryRecords:
     def recall(self, key: str) -> AnswerRecord | None:
         """The record under `key`, if it is still kept."""
         return self._records.get(key)
+
+
+class CarriedRecords:
+    """Records that the turn carries to the transaction that finishes it; recalled from where that put them."""
+
+    def __init__(self, recall: Callable[[str], AnswerRecord | None]) -> None:
+        self._recall = recall
+
+    def keep(self, record: AnswerRecord) -> None:
+        """Nothing: whoever asked for the turn keeps its records, together with the replies whose buttons need them."""
+
+    def recall(self, key: str) -> AnswerRecord | None:
+        """The record under `key`, if it is still kept."""
+        return self._recall(key)

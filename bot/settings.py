@@ -22,11 +22,23 @@ class Settings(BaseSettings):
     embedder_dir: Path = PROJECT / ".cache" / "embedder"
     embedder_precision: Literal["int8", "fp32"] = "int8"
     embedder_threads: int = Field(default=1, ge=1, le=64)
+    answer_model: str = ""
+    answer_model_url: str = ""
+    answer_model_key: SecretStr = SecretStr("")
+    answer_seconds: float = Field(default=12.0, gt=0, le=18)
+    answer_tokens: int = Field(default=500, ge=50, le=2000)
+    answer_similarity: float = Field(default=0.86, ge=-1, le=1)
     operator: str = "il consorzio che gestisce Bussola"
     contact: str = ""
     service_min_age: int = Field(default=14, ge=13, le=18)
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    listen_host: str = "127.0.0.1"
+    listen_port: int = Field(default=8080, ge=1, le=65535)
+    database_url: SecretStr = SecretStr("")
+    key_file: Path = PROJECT / ".cache" / "keys" / "bussola.key"
     web_url: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
@@ -34,6 +46,16 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Where indexes are published."""
         return self.data_dir / "index"
+
+    @property
+    def database(self) -> str:
+        """The database's address; a SQLite file beside the index unless a setting says otherwise."""
+        return self.database_url.get_secret_value() or f"sqlite:///{(self.data_dir / 'bussola.db').absolute()}"
+
+    @property
+    def heartbeat_file(self) -> Path:
+        """Where the running process leaves its sign of life."""
+        return self.data_dir / "heartbeat.json"
 
 
 class BadSettings(Exception):

@@ -25,6 +25,7 @@ def open_settings() -> Settings:
 
 def open_conversations() -> "Conversations":
     """Everything built for a channel, or exit 1 with what is missing."""
+    from bot.answering.write.chat_model import ModelUnusable
     from bot.app import build_conversations
     from bot.retrieval.embedder import EmbedderMissing
     from bot.retrieval.index import IndexFault
@@ -37,6 +38,8 @@ def open_conversations() -> "Conversations":
         give_up(fault.key, 1)
     except EmbedderMissing:
         give_up("embedder.missing", 1)
+    except ModelUnusable as unusable:
+        give_up(unusable.key, 2, model=unusable.model, package=unusable.package)
 
 
 def give_up(key: str, code: int, **values: object) -> NoReturn:

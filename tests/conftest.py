@@ -1,7 +1,7 @@
 """What every room's tests may ask for: a published index of two synthetic pages, and conversations over it."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -28,10 +28,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "index"
 
 
-def publish(knowledge: Path, shelf: Path, today: date = NOW.date()):
+def publish(knowledge: Path, shelf: Path):
     """Publish the pages below `knowledge` on `shelf` with the word embedder."""
     embedder = WordEmbedder()
-    return publish_index(read_knowledge(knowledge, today).library, shelf, embedder.identity, lambda: embedder, NOW)
+    return publish_index(read_knowledge(knowledge, NOW.date()).library, shelf, embedder.identity, lambda: embedder, NOW)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from langchain_core.embeddings import Embeddings
 
@@ -16,6 +17,9 @@ from bot.answering.understand import Understanding, understand
 from bot.retrieval.index import PublishedIndex
 from bot.retrieval.library import Section
 from bot.retrieval.retriever import neighbours_of, retrieve
+
+if TYPE_CHECKING:
+    from bot.answering.write.writer import Writer
 
 _NEAREST_TOPICS = 3
 _BRIEF = 1
@@ -44,16 +48,20 @@ class Answerer:
         current_index: Callable[[], PublishedIndex],
         embedder: Embeddings,
         model: EvidenceModel | None = None,
+        writer: "Writer | None" = None,
     ) -> None:
+        """`writer`, if there is one, words the answers that the evidence allows; without it they are composed."""
         self._current_index = current_index
         self._embedder = embedder
         self._model = model or load_model()
+        self._writer = writer
         self._reading: Reading | None = None
 
-    def answer(self, text: str, focus: Focus | None = None) -> Result:
+    def answer(self, text: str, focus: Focus | None = None, show: Callable[[str], None] | None = None) -> Result:
         """What `text` gets: an answer, a refusal to guess, or what it is if it is no question for the pages.
 
-        `focus` is what the conversation is about, for messages that refer back to it.
+        `focus` is what the conversation is about, for messages that refer back to it. `show` is called with the verified text
+        of a written answer so far, whenever it grows; the answer returned is what counts.
 
         Raises:
             IndexFault: there is no index that can be used.
@@ -72,14 +80,17 @@ class Answerer:
         judged = self.judge(cleaned, reading, focus or Focus())
         decision = decide(judged.understanding, judged.probability, self._model.threshold)
         if decision == ANSWER:
-            return compose(reading, judged.understanding, judged.evidence, judged.probability)
+            composed = compose(reading, judged.understanding, judged.evidence, judged.probability)
+            if self._writer is None:
+                return composed
+            return self._writer.write(reading, judged.version.question, judged.evidence, composed, show)
         if decision == DECLINE:
             return _decline(judged.understanding, judged.evidence)
         return Recognized(decision, _nearest(judged.evidence), tuple(one.passage for one in judged.evidence))
 
     def judge(self, text: str, reading: Reading, focus: Focus) -> Judged:
         """What `text` asks, read in the way that the pages answer best, and the sections that may answer it, strongest first."""
-        question = normalize_question(text)
+        question = normalize_question(text, reading.index.lexical.knows)
         mentions = reading.names.mentions(question, reading.index.lexical.mend)
         first, *completed = [
             self._judge(version, reading) for version in versions_of(question, mentions, focus, reading.index.library)

@@ -30,6 +30,8 @@ class Features:
     """Cosine with its nearest question, over .8, times ten."""
     told: float
     """Cosine with its nearest paragraph, over .8, times ten."""
+    near: float
+    """Its share of the question's neighbours."""
     fused: float
     """The fused score, 0 to 1."""
     cover: float
@@ -101,6 +103,7 @@ def features_of(reading: Reading, understanding: Understanding, passage: Passage
     return Features(
         asked=(passage.asked - _COSINE_FLOOR) * 10,
         told=(passage.told - _COSINE_FLOOR) * 10,
+        near=passage.near,
         fused=passage.score,
         cover=reading.cover(understanding.words, section.id),
         likeness=reading.likeness(understanding.words, section.id),
@@ -118,6 +121,7 @@ def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) ->
     return {
         "asked": best.features.asked,
         "told": best.features.told,
+        "near": best.features.near,
         "cover": best.features.cover,
         "likeness": best.features.likeness,
         "named": best.features.named,

@@ -59,7 +59,10 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Reviewed sentences with their citations; `sections` (ids) is where they stand, the first the one answered from."""
+    """Sentences with their citations; `sections` (ids) is where they stand, the first the one answered from.
+
+    The pages' own reviewed sentences or, where `ai_generated`, sentences that the chat model `model` wrote, each verified.
+    """
 
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
@@ -70,6 +73,8 @@ class Answer:
     index_version: str
     probability: float
     passages: tuple[Passage, ...]
+    ai_generated: bool = False
+    model: str = ""
 
     @property
     def text(self) -> str:

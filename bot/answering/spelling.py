@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from bot.retrieval.words import fold
 MAX_CHARACTERS = 1000
 """Longer questions are not answered: the bot asks to shorten them."""
 
+_ARTICLES = ("quell", "dell", "nell", "dall", "sull", "all", "un", "l", "d", "c")
+_SHORTEST_PARTED = 3
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?", re.UNICODE)
 _REPEATED = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
 _REPEATED_MARK = re.compile(r"([!?.,])\1+")
@@ -33,10 +36,24 @@ def is_readable(text: str) -> bool:
     return sum(letter.isalpha() for letter in text) >= 2
 
 
-def normalize_question(text: str) -> str:
-    """`text` cleaned, with abbreviations spelt out (`xke` -> `perché`) and drawn-out letters shortened (`ciaoooo`)."""
+def normalize_question(text: str, knows: Callable[[str], bool] = lambda _word: True) -> str:
+    """`text` cleaned, abbreviations spelt out (`xke` -> `perché`), drawn-out letters shortened (`ciaoooo`), and an article
+    typed without its apostrophe parted from its word (`loss` -> `l'oss`) where only the word is one that `knows`."""
     cleaned = _REPEATED_MARK.sub(r"\1", _REPEATED.sub(r"\1", clean(text)))
-    return _WORD.sub(lambda match: _meanings().get(fold(match.group()), match.group()), cleaned)
+    return _WORD.sub(lambda match: _meaning(match.group(), knows), cleaned)
+
+
+def _meaning(word: str, knows: Callable[[str], bool]) -> str:
+    folded = fold(word)
+    if meant := _meanings().get(folded):
+        return meant
+    if knows(folded):
+        return word
+    for article in _ARTICLES:
+        rest = folded.removeprefix(article)
+        if rest != folded and len(rest) >= _SHORTEST_PARTED and rest[0] in "aeiouh" and knows(rest):
+            return f"{word[: len(article)]}'{word[len(article) :]}"
+    return word
 
 
 @cache

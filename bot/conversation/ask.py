@@ -31,7 +31,7 @@ def show_answer(session: Session, outcome: Answered, context: Context, now: date
             return Step(session, (), (OpenTopic(session.last_record, position),))
         case Chosen():
             return Step(session, (Reply(rich(context.texts.say("smalltalk.nothing_yet")), "smalltalk"),))
-    text = plain(result.text) + _freshness(result.freshness, context.texts, now.date())
+    text = plain(result.text) + _label(result, context.texts) + _freshness(result.freshness, context.texts, now.date())
     buttons = (
         (
             Button(context.texts.say("ask.sources_button"), f"sources:{key}"),
@@ -94,6 +94,10 @@ def _declined(declined: Declined, key: str, context: Context) -> Reply:
 def _topic_buttons(result: Answer | Declined, key: str) -> tuple[tuple[Button, ...], ...]:
     topics = result.next_topics if isinstance(result, Answer) else result.nearest
     return tuple((Button(topic.heading, f"topic:{key}:{position}"),) for position, topic in enumerate(topics))
+
+
+def _label(answer: Answer, texts: Texts) -> RichText:
+    return plain(f"\n\n{texts.say('answer.ai_label')}") if answer.ai_generated else ()
 
 
 def _freshness(freshness: Freshness | None, texts: Texts, today: date) -> RichText:

@@ -1,5 +1,6 @@
 """A question to passages: dense and lexical search of an index, fused by section."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.retrieval.dense import Neighbour
@@ -10,6 +11,9 @@ from bot.retrieval.passage import Passage
 SECTIONS = 40
 CHUNKS = 120
 """How many neighbours a question is given; sections have several chunks each."""
+
+NEIGHBOUR_SHARPNESS = 60.0
+"""How fast a neighbour loses weight with distance: a cosine .0167 lower halves it."""
 
 _CHUNKS_OF_PAGES = 400
 
@@ -43,6 +47,7 @@ def retrieve(
     for one in neighbours:
         best.setdefault(one.section_id, one)
         (asked if one.role == "question" else told).setdefault(one.section_id, one.similarity)
+    near = _shares(neighbours)
     lexical = dict(index.lexical.best(question, limit))
     floor = min((one.similarity for one in neighbours), default=0.0)
     dense = {section_id: one.similarity for section_id, one in best.items()}
@@ -55,8 +60,18 @@ def retrieve(
             chunk=best[key].text if key in best else index.library.sections[key].paragraphs[0].text,
             asked=asked.get(key, floor),
             told=told.get(key, floor),
+            near=near.get(key, 0.0),
             lexical=lexical.get(key, 0.0),
             score=ranking[key],
         )
         for key in kept
     )
+
+
+def _shares(neighbours: Sequence[Neighbour]) -> dict[str, float]:
+    best = max((one.similarity for one in neighbours), default=0.0)
+    shares: dict[str, float] = defaultdict(float)
+    for one in neighbours[:CHUNKS]:
+        shares[one.section_id] += 2.0 ** (-NEIGHBOUR_SHARPNESS * (best - one.similarity))
+    total = sum(shares.values())
+    return {section_id: share / total for section_id, share in shares.items()}

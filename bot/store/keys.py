@@ -28,7 +28,9 @@ def make_key(path: Path) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return False
+        if path.exists():
+            return False
+        raise KeyFault("key.unwritable", path) from None
     except OSError:
         raise KeyFault("key.unwritable", path) from None
     with os.fdopen(descriptor, "wb") as file:

@@ -40,3 +40,17 @@ def test_cleaning_leaves_no_control_and_no_double_space(text: str):
     assert "  " not in cleaned
     assert not any(unicodedata.category(letter) in ("Cc", "Cf") for letter in cleaned)
     assert clean(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("cosa fa loss", "cosa fa l'oss"),
+        ("stipendio delleducatore", "stipendio dell'educatore"),
+        ("la ludoteca", "la ludoteca"),
+        ("luglio", "luglio"),
+    ],
+)
+def test_an_article_typed_without_apostrophe_is_parted_from_a_known_word(typed: str, meant: str):
+    known = {"cosa", "fa", "oss", "educatore", "stipendio", "la", "udoteca", "ludoteca"}
+    assert normalize_question(typed, known.__contains__) == meant

@@ -45,7 +45,8 @@ def test_a_removed_section_is_no_longer_found(tmp_path: Path):
     index = Shelf(tmp_path / "index", IDENTITY).current()
     assert "oss#quanto-guadagna-un-oss" not in index.library.sections
     assert not any(
-        found[0] == "oss#quanto-guadagna-un-oss" for found in index.dense.nearest([0.1] * WordEmbedder().dimension, 50)
+        found.section_id == "oss#quanto-guadagna-un-oss"
+        for found in index.dense.nearest([0.1] * WordEmbedder().dimension, 50)
     )
     assert index.lexical.best("stipendio", 5) == []
 

@@ -13,14 +13,15 @@ _VALUES = (
     | {"un": 1}
 )
 _UNIT = "|".join((*_UNITS, "un"))
+_TEN = "|".join(f"{word[:-1]}{word[-1]}?" for word in _TENS)
 _BELOW_THOUSAND = re.compile(
     rf"(?:(?P<hundreds>{_UNIT})?(?P<hundred>cento?))?"
-    rf"(?:(?P<tens>{'|'.join(f'{word[:-1]}{word[-1]}?' for word in _TENS)})(?P<units>{_UNIT})?|(?P<small>{'|'.join(_TEENS)}|{_UNIT}))?"
+    rf"(?:(?P<tens>{_TEN})(?P<units>{_UNIT})?|(?P<small>{'|'.join(_TEENS)}|{_UNIT}))?"
 )
 _THOUSANDS = re.compile(r"(?:(?P<count>.+)mila|mille)(?P<rest>.*)")
 
 ITALIAN_SHAPES: Mapping[str, int] = {
-    "doppio": 2, "doppia": 2, "triplo": 3, "tripla": 3, "dozzina": 12, "decina": 10, "decine": 10, "centinaio": 100,
+    "meta": 50, "doppio": 2, "doppia": 2, "triplo": 3, "tripla": 3, "dozzina": 12, "decina": 10, "decine": 10, "centinaio": 100,
     "centinaia": 100, "migliaio": 1000, "migliaia": 1000, "biennale": 2, "biennali": 2, "biennio": 2, "triennale": 3,
     "triennali": 3, "triennio": 3, "quadriennale": 4, "quinquennale": 5, "quinquennio": 5, "bimestre": 2, "trimestre": 3,
     "trimestrale": 3, "semestre": 6, "semestrale": 6, "terzo": 3, "terza": 3, "terzi": 3, "terze": 3, "quarto": 4,
@@ -29,7 +30,7 @@ ITALIAN_SHAPES: Mapping[str, int] = {
 }  # fmt: skip
 
 BEFORE_UNITS_ONLY: Mapping[str, int] = {
-    "sei": 6, "primo": 1, "prima": 1, "secondo": 2, "seconda": 2, "mezzo": 50, "mezza": 50, "meta": 50,
+    "sei": 6, "primo": 1, "prima": 1, "secondo": 2, "seconda": 2, "mezzo": 50, "mezza": 50,
 }  # fmt: skip
 """Words that are numbers only where what is counted follows: "sei mesi", but "se sei minorenne"."""
 
@@ -61,7 +62,9 @@ OTHERS: Mapping[str, Mapping[str, int]] = {
     | _row("douazeci treizeci patruzeci cincizeci saizeci saptezeci optzeci nouazeci suta|sute mie|mii", *_ROUND),
     "sq": _row("dy tre|tri kater pese gjashte shtate tete nente dhjete njembedhjete dymbedhjete", *_SMALL)
     | _row("njezet tridhjete dyzet pesedhjete gjashtedhjete shtatedhjete tetedhjete nentedhjete qind mije", *_ROUND),
-    "uk": _row("два|дві|двох три|трьох чотири пять|пяти шість|шести сім вісім девять десять одинадцять дванадцять", *_SMALL)
+    "uk": _row(
+        "два|дві|двох три|трьох чотири пять|пяти шість|шести сім вісім девять десять одинадцять дванадцять", *_SMALL
+    )
     | _row("двадцять тридцять сорок пятдесят шістдесят сімдесят вісімдесят девяносто сто тисяча", *_ROUND),
     "ar": _row("اثنان|اثنين|سنتان|سنتين|عامين|شهرين ثلاث|ثلاثة اربع|اربعة خمس|خمسة ست|ستة سبع|سبعة", *range(2, 8))
     | _row("ثمان|ثمانية|ثماني تسع|تسعة عشر|عشرة مئة|مائة الف|آلاف|الاف", 8, 9, 10, 100, 1000),
@@ -71,6 +74,7 @@ OTHERS: Mapping[str, Mapping[str, int]] = {
 CHINESE: Mapping[str, int] = {
     "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "百": 100, "千": 1000, "万": 10000,
 }  # fmt: skip
+
 
 def italian_number(word: str) -> int | None:
     """The value of a folded Italian numeral ("trentasei", "millecinquecento"); None for any other word.

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -18,7 +18,8 @@ from bot.retrieval.words import fold
 _UNITS = {
     "euro": "euro eur € euros єврo євро يورو 欧元",
     "%": "% percento percent",
-    "anno": "anno anni annuo annui annuale annuali annue annualmente year years yearly an ans annee annees año años ani vjet vit рік року роки років",
+    "anno": "anno anni annuo annui annuale annuali annue annualmente year years yearly an ans annee annees "
+    "año años ani vjet vit рік року роки років",
     "mese": "mese mesi mensile mensili mensilmente month months monthly mois mes meses luna luni muaj місяць місяці місяців",
     "settimana": "settimana settimane settimanale settimanali week weeks semaine semaines semana semanas saptamana saptamani",
     "giorno": "giorno giorni giornaliero giornaliera giornata day days jour jours dia dias zi zile dite день дні днів",
@@ -38,7 +39,7 @@ _PERIOD_WITHIN = 6
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number, what it counts ("euro", "ora"; empty where nothing known follows) and, for money, the time it is paid for."""
+    """A number, what it counts ("euro", "ora"; empty where nothing known follows) and, for money and hours, in what time."""
 
     value: Decimal
     unit: str = ""
@@ -54,7 +55,7 @@ def quantities(text: str, language: str = "it") -> tuple[Quantity, ...]:
     for position, (start, end, value) in reversed(list(enumerate(found))):
         limit = found[position + 1][0] if position + 1 < len(found) else len(tokens)
         unit = _unit_before(tokens, start) or _unit_after(tokens, end, limit)
-        one = Quantity(value, unit, _period_after(tokens, end) if unit in _PAID_BY else "")
+        one = Quantity(value, unit, _period_after(tokens, end, unit) if unit in _PAID_BY else "")
         if not unit and following and tokens[end:limit] and set(tokens[end:limit]) <= _BETWEEN:
             one = replace(following, value=value)
         following = one
@@ -64,7 +65,7 @@ def quantities(text: str, language: str = "it") -> tuple[Quantity, ...]:
 
 def units_named(text: str) -> frozenset[str]:
     """What the words of `text` count in, numbers or not ("la paga mensile" -> "mese")."""
-    return frozenset(UNIT_OF[token] for token in _TOKEN.findall(fold(text)) if token in UNIT_OF)
+    return frozenset(UNIT_OF[word] for word in _TOKEN.findall(fold(text)) if word in UNIT_OF)
 
 
 def value_of(figure: str) -> Decimal:
@@ -86,42 +87,40 @@ def _numbers(tokens: list[str], language: str) -> Iterator[tuple[int, int, Decim
     words = OTHERS.get(language, {})
     position = 0
     while position < len(tokens):
-        token = tokens[position]
+        word = tokens[position]
         value = _value_at(tokens, position, words)
         start, position = position, position + 1
         if value is None:
             continue
-        if position < len(tokens) and tokens[position] in MULTIPLIERS and token not in MULTIPLIERS:
+        if position < len(tokens) and tokens[position] in MULTIPLIERS and word not in MULTIPLIERS:
             value *= MULTIPLIERS[tokens[position]]
             position += 1
         yield start, position, value
 
 
-def _value_at(tokens: list[str], position: int, words: dict[str, int] | object) -> Decimal | None:
-    token = tokens[position]
-    if token[0].isdigit():
-        return value_of(token)
-    if token in BEFORE_UNITS_ONLY:
+def _value_at(tokens: list[str], position: int, words: Mapping[str, int]) -> Decimal | None:
+    word = tokens[position]
+    if word[0].isdigit():
+        return value_of(word)
+    if word in BEFORE_UNITS_ONLY:
         following = tokens[position + 1] if position + 1 < len(tokens) else ""
-        return Decimal(BEFORE_UNITS_ONLY[token]) if following in _COUNTED else None
-    if token == "cento" and tokens[max(0, position - 1)] == "per":
+        return Decimal(BEFORE_UNITS_ONLY[word]) if following in _COUNTED else None
+    if word == "cento" and tokens[max(0, position - 1)] == "per":
         return None
-    if token in CHINESE:
-        return Decimal(CHINESE[token])
-    number = italian_number(token)
-    if number is None and isinstance(words, dict):
-        number = words.get(token)
+    if word in CHINESE:
+        return Decimal(CHINESE[word])
+    number = words.get(word, italian_number(word))
     return None if number is None else Decimal(number)
 
 
 def _unit_after(tokens: list[str], end: int, limit: int) -> str:
-    for token in tokens[end : min(limit, end + _UNIT_WITHIN)]:
-        if token in ".;!?":
+    for word in tokens[end : min(limit, end + _UNIT_WITHIN)]:
+        if word in ".;!?":
             return ""
-        if token == "per" and tokens[end : end + 2] == ["per", "cento"]:
+        if word == "per" and tokens[end : end + 2] == ["per", "cento"]:
             return "%"
-        if token in UNIT_OF:
-            return UNIT_OF[token]
+        if word in UNIT_OF:
+            return UNIT_OF[word]
     return ""
 
 
@@ -130,11 +129,10 @@ def _unit_before(tokens: list[str], start: int) -> str:
     return UNIT_OF[before] if before in ("€", "euro", "eur") else ""
 
 
-def _period_after(tokens: list[str], end: int) -> str:
-    for token in tokens[end : end + _PERIOD_WITHIN]:
-        if token[0].isdigit() or token in ";!?":
+def _period_after(tokens: list[str], end: int, counted: str) -> str:
+    for word in tokens[end : end + _PERIOD_WITHIN]:
+        if word[0].isdigit() or word in ";!?":
             return ""
-        unit = UNIT_OF.get(token, "")
-        if unit in _PERIODS and (unit != "ora" or token not in ("ora", "ore") or tokens[end] not in ("ora", "ore")):
-            return unit
+        if UNIT_OF.get(word, counted) in _PERIODS - {counted}:
+            return UNIT_OF[word]
     return ""

@@ -28,7 +28,9 @@ class Client(Bot):
         """
         data = {"timeout": seconds, "offset": offset, "allowed_updates": list(ALLOWED_UPDATES)}
         wanted = {name: value for name, value in data.items() if value is not None}
-        return cast(list[dict[str, Any]], await self._post("getUpdates", wanted, read_timeout=_READ_SECONDS + seconds))
+        return cast(
+            "list[dict[str, Any]]", await self._post("getUpdates", wanted, read_timeout=_READ_SECONDS + seconds)
+        )
 
     async def say(self, chat: int, message: Message, *, bare: bool = False) -> None:
         """Send a message; a `bare` one without styles, buttons and quote."""

@@ -20,7 +20,7 @@ async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
     def run() -> None:
         try:
             result = work(*args, **kwargs)
-        except BaseException as error:  # noqa: BLE001 - handed over, whatever it is
+        except BaseException as error:
             _tell(loop, _fail, done, error)
         else:
             _tell(loop, _settle, done, result)

@@ -152,3 +152,33 @@ def test_a_list_without_introduction_and_a_table_without_sources_are_reported(tm
     assert keys(read(tmp_path / "a", {"oss.md": orphan})) == ["list_without_introduction"]
     table = OSS.replace("L'OSS accompagna anche nelle uscite.[^noi]", "| A | B |\n| --- | --- |\n| uno | due |")
     assert keys(read(tmp_path / "b", {"oss.md": table})) == ["table_without_sources"]
+
+
+def test_other_ways_of_asking_join_their_section(tmp_path: Path):
+    root = write_knowledge(tmp_path)
+    (root / "modi-di-chiedere").mkdir()
+    (root / "modi-di-chiedere" / "oss.yaml").write_text('"Quanto guadagna un OSS?":\n  - soldi al mese\n', "utf-8")
+    knowledge = read_knowledge(root, TODAY)
+    assert knowledge.library.sections["oss#quanto-guadagna-un-oss"].asks == (
+        "stipendio oss",
+        "quanto prende un oss",
+        "soldi al mese",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "key"),
+    [
+        ("oss.yaml", "- non è una mappa", "unreadable_wordings"),
+        ("oss.yaml", "a: [", "unreadable_wordings"),
+        ("oss.yaml", '"Domanda che non c\'è?":\n  - boh\n', "wordings_without_section"),
+        ("nessuno.yaml", '"Domanda?":\n  - boh\n', "wordings_without_page"),
+    ],
+)
+def test_ways_of_asking_without_a_place_are_reported_and_lose_nothing(tmp_path: Path, name: str, text: str, key: str):
+    root = write_knowledge(tmp_path)
+    (root / "modi-di-chiedere").mkdir()
+    (root / "modi-di-chiedere" / name).write_text(text, "utf-8")
+    knowledge = read_knowledge(root, TODAY)
+    assert [found.key for found in knowledge.problems] == [key]
+    assert len(knowledge.library.pages) == 2

@@ -1,0 +1,58 @@
+"""The channel's parts over a recorder and a real database."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from cryptography.fernet import Fernet, MultiFernet
+
+from bot.channels.telegram.client import Client
+from bot.store.database import Database, open_database
+from tests.support.desk import Desk
+from tests.support.recorder import Recorder, recorded_client
+from tests.support.updates import AT
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(AT)
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def client(recorder: Recorder) -> Client:
+    return recorded_client(recorder)
+
+
+@pytest.fixture
+def database(tmp_path: Path, clock: Clock) -> Iterator[Database]:
+    opened = open_database(f"sqlite:///{tmp_path}/bussola.db", MultiFernet([Fernet(Fernet.generate_key())]), clock)
+    yield opened
+    opened.dispose()
+
+
+@pytest_asyncio.fixture
+async def desk(client: Client, database: Database, clock: Clock) -> AsyncIterator[Desk]:
+    """Dispatcher and sender at work, with a conversation that repeats what it hears."""
+    at_work = Desk(client, database, clock)
+    yield at_work
+    await at_work.stop()

@@ -1,0 +1,45 @@
+"""Telegram over real HTTP, a published index, and the bot as a process."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.conftest import publish
+from tests.e2e.process import Bot
+from tests.e2e.student import Student
+from tests.e2e.telegram import Telegram
+from tests.support.knowledge import write_knowledge
+
+
+@pytest_asyncio.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    server = Telegram()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder with the synthetic pages published."""
+    publish(write_knowledge(tmp_path / "knowledge"), tmp_path / "data" / "index")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def bot(telegram: Telegram, folder: Path) -> Iterator[Bot]:
+    """The bot, not yet started."""
+    process = Bot(folder, telegram.url)
+    yield process
+    process.kill()
+
+
+@pytest_asyncio.fixture
+async def ada(telegram: Telegram, bot: Bot) -> Student:
+    """Ada, already through the gate, with the bot running."""
+    bot.start()
+    student = Student(telegram, 17)
+    await student.come_in()
+    return student

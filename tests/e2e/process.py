@@ -1,0 +1,78 @@
+"""The real bot process: started, watched, killed."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.e2e.telegram import TOKEN
+
+PROJECT = Path(__file__).resolve().parents[2]
+LAUNCHER = (sys.executable, "-m", "tests.support.launcher")
+BUSSOLA = (str(Path(sys.executable).with_name("bussola")), "run")
+
+
+class Bot:
+    """The bot in a process of its own, with its data in `folder` and Telegram at `url`."""
+
+    def __init__(self, folder: Path, url: str, command: Sequence[str] = LAUNCHER, **settings: str) -> None:
+        self.folder = folder
+        self.command = command
+        self.settings = {
+            "BUSSOLA_DATA_DIR": str(folder),
+            "BUSSOLA_KEY_FILE": str(folder.parent / f"{folder.name}-key"),
+            "BUSSOLA_TELEGRAM_TOKEN": TOKEN,
+            "BUSSOLA_TELEGRAM_API_URL": url,
+            "BUSSOLA_OPERATOR": "Consorzio di prova",
+            "BUSSOLA_LOG_LEVEL": "INFO",
+            **settings,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+        self.log = folder.parent / f"{folder.name}.log"
+
+    def start(self) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("BUSSOLA_")}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=self.folder.parent,  # away from a developer's .env
+                env=kept | self.settings | {"PYTHONPATH": str(PROJECT), "OMP_WAIT_POLICY": "passive"},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+    async def stop(self, seconds: float = 40) -> int:
+        """As an operator would; the exit code."""
+        assert self.process
+        self.process.send_signal(signal.SIGTERM)
+        return await self.ended(seconds)
+
+    async def ended(self, seconds: float = 40) -> int:
+        """The exit code, once the process has ended by itself."""
+        assert self.process
+        return await asyncio.to_thread(self.process.wait, seconds)
+
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text("utf-8")
+
+    def most_memory(self) -> int:
+        """The most memory it ever held, in bytes."""
+        assert self.process
+        status = Path(f"/proc/{self.process.pid}/status").read_text("ascii")
+        peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+        return int(peak.split()[1]) * 1024

@@ -1,0 +1,198 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from cryptography.fernet import Fernet, MultiFernet
+from sqlalchemy.exc import IntegrityError
+
+from bot.answering.models import AnswerRecord, Citation, Focus
+from bot.conversation.session import Session
+from bot.retrieval.library import Source
+from bot.store.database import DatabaseFault, open_database
+from bot.store.engine import migrate, open_engine
+from bot.store.tables import metadata
+
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+SESSION = Session("minor", "2026-11-22", NOW, None, Focus(("oss",), "paga"), "chiave")
+SOURCE = Source("l205", "Legge 205", "Gazzetta", "2017", "https://esempio.invalid", "norma", True, NOW.date())
+RECORD = AnswerRecord("chiave", NOW, "v1", ("oss#paga",), ("oss#orari",), (Citation(1, SOURCE, ("c.594",)),))
+
+
+class Clock:
+    now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def key() -> Fernet:
+    return Fernet(Fernet.generate_key())
+
+
+@pytest.fixture
+def keys(key: Fernet) -> MultiFernet:
+    return MultiFernet([key])
+
+
+@pytest.fixture
+def database(tmp_path: Path, keys, clock):
+    opened = open_database(f"sqlite:///{tmp_path}/dati/bussola.db", keys, clock)
+    yield opened
+    opened.dispose()
+
+
+def finish(database, number: int = 1, messages=("ciao",), records=(), session=SESSION):
+    database.finish(number, "telegram:17", session, messages, records, NOW)
+
+
+def test_an_unknown_conversation_begins_anew(database):
+    assert database.session("telegram:17") == Session()
+
+
+def test_finishing_keeps_everything(database):
+    database.begin(1)
+    finish(database, records=[RECORD])
+
+    assert database.attempts(1) is None
+    assert database.session("telegram:17") == SESSION
+    assert [(one.words, one.opening, one.asked_at) for one in database.waiting("telegram:17")] == [("ciao", True, NOW)]
+    assert database.recall("chiave") == RECORD
+
+
+def test_finishing_is_all_or_nothing(database):
+    finish(database, 1, records=[RECORD])
+    with pytest.raises(IntegrityError):
+        finish(database, 2, session=Session(), records=[RECORD])
+
+    assert database.attempts(2) == 0
+    assert database.session("telegram:17") == SESSION
+    assert len(database.waiting("telegram:17")) == 1
+
+
+def test_what_is_finished_already_is_left_alone(database):
+    finish(database)
+    finish(database, session=Session(), messages=("di nuovo",))
+
+    assert database.session("telegram:17") == SESSION
+    assert [one.words for one in database.waiting("telegram:17")] == ["ciao"]
+
+
+def test_attempts_survive_a_restart(database, tmp_path, keys, clock):
+    database.begin(1)
+    database.begin(1)
+    again = open_database(f"sqlite:///{tmp_path}/dati/bussola.db", keys, clock)
+
+    assert again.attempts(1) == 2
+    again.dispose()
+
+
+def test_messages_keep_their_order_and_leave_when_erased(database):
+    finish(database, 1, ("uno", "due"))
+    finish(database, 2, ("tre",))
+    first, second, third = database.waiting("telegram:17")
+    assert [one.opening for one in (first, second, third)] == [True, False, True]
+
+    database.erase(first.id)
+    assert [one.words for one in database.waiting("telegram:17")] == ["due", "tre"]
+    assert database.conversations_waiting() == ("telegram:17",)
+
+
+def test_nothing_of_a_waiting_message_can_be_read_in_the_files(database, tmp_path):
+    finish(database, messages=("parole-da-non-trovare",))
+    written = b"".join(path.read_bytes() for path in (tmp_path / "dati").iterdir())
+
+    assert b"parole-da-non-trovare" not in written
+
+
+def test_a_key_that_was_replaced_still_opens_while_it_is_kept(database, tmp_path, clock, key):
+    finish(database)
+    renewed = MultiFernet([Fernet(Fernet.generate_key()), key])
+    again = open_database(f"sqlite:///{tmp_path}/dati/bussola.db", renewed, clock)
+    assert [one.words for one in again.waiting("telegram:17")] == ["ciao"]
+    again.dispose()
+
+    other = open_database(f"sqlite:///{tmp_path}/dati/bussola.db", MultiFernet([Fernet(Fernet.generate_key())]), clock)
+    assert [one.words for one in other.waiting("telegram:17")] == [None]
+    other.dispose()
+
+
+def test_closing_forgets_session_and_messages(database):
+    finish(database)
+    database.close(2, "telegram:17")
+
+    assert database.session("telegram:17") == Session()
+    assert database.waiting("telegram:17") == ()
+    assert database.attempts(2) is None
+
+
+def test_closing_does_not_open_a_gate_that_is_shut(database):
+    shut = NOW + timedelta(hours=3)
+    finish(database, session=Session("under", closed_until=shut))
+    database.close(2, "telegram:17")
+
+    assert database.session("telegram:17") == Session(closed_until=shut)
+
+
+def test_records_are_gone_after_thirty_days(database, clock):
+    finish(database, records=[RECORD])
+    clock.now = NOW + timedelta(days=29)
+    assert database.recall("chiave") == RECORD
+
+    clock.now = NOW + timedelta(days=30, seconds=1)
+    assert database.recall("chiave") is None
+
+
+def test_purging_forgets_what_has_outlived_its_purpose(database, clock):
+    database.begin(1)
+    finish(database, 2, records=[RECORD])
+    clock.now = NOW + timedelta(days=40)
+    database.purge()
+
+    assert database.attempts(1) == 0
+    assert database.attempts(2) == 0
+    assert database.waiting("telegram:17") == ()
+    assert database.session("telegram:17") == SESSION
+
+
+def test_a_session_of_another_version_begins_anew_or_keeps_what_it_can(database):
+    from sqlalchemy import insert
+
+    from bot.store.tables import sessions
+
+    states = {
+        "telegram:1": '{"age_band": "adult", "unknown": 1}',
+        "telegram:2": '{"age_band": "centenario"}',
+        "telegram:3": "non è JSON",
+    }
+    with database._engine.begin() as connection:
+        for conversation, state in states.items():
+            connection.execute(insert(sessions).values(conversation=conversation, state=state, changed_at=NOW))
+
+    assert database.session("telegram:1") == Session("adult")
+    assert database.session("telegram:2") == database.session("telegram:3") == Session()
+
+
+def test_the_migrations_make_the_tables_that_the_code_expects(tmp_path):
+    engine = open_engine(f"sqlite:///{tmp_path}/bussola.db")
+    migrate(engine)
+    migrate(engine)
+    with engine.begin() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, metadata)
+    engine.dispose()
+
+    assert differences == []
+
+
+@pytest.mark.parametrize("url", ["sqlite:////proc/no/bussola.db", "nessuno://x/y"])
+def test_a_database_that_cannot_be_opened_is_one_fault(url, keys, clock):
+    with pytest.raises(DatabaseFault):
+        open_database(url, keys, clock)

@@ -1,0 +1,79 @@
+"""The channel's dispatcher and sender at work over a database, with a conversation that the test may change."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.answering.models import AnswerRecord
+from bot.channels.telegram.client import Client
+from bot.channels.telegram.dispatcher import Dispatcher, Finished
+from bot.channels.telegram.handling import Handling
+from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.polling import read_update
+from bot.channels.telegram.sender import Sender
+from bot.conversation.events import Event, Tapped, TextSent
+from bot.conversation.replies import Reply
+from bot.conversation.rich import plain
+from bot.conversation.session import Session
+from bot.store.database import Database
+from bot.texts import load_texts
+
+
+@dataclass(frozen=True)
+class Echo:
+    """A turn that says what was heard."""
+
+    session: Session
+    replies: tuple[Reply, ...]
+    records: tuple[AnswerRecord, ...] = ()
+
+
+def echo(session: Session, event: Event) -> Echo:
+    match event:
+        case TextSent(text):
+            said = f"Hai scritto: {text}"
+        case Tapped(payload, quoted):
+            said = f"Hai toccato {payload}, che rispondeva a: {quoted}"
+        case _:
+            said = "Leggo solo testo"
+    return Echo(replace(session, last_record=said[:12]), (Reply(plain(said), "answer", quotes=True),))
+
+
+class Desk:
+    def __init__(self, client: Client, database: Database, clock: Callable[[], datetime]) -> None:
+        self.client = client
+        self.database = database
+        self.take = echo
+        self.sender = Sender(client, database, load_texts(), clock, Pace(asyncio.get_running_loop().time, 0.0))
+        handling = Handling(
+            client,
+            database,
+            lambda session, event: self.take(session, event),
+            self.sender.wake,
+            load_texts(),
+            clock,
+            0.5,
+        )
+        self.ready = asyncio.Event()
+        self.ready.set()
+        self.dispatcher = Dispatcher(handling, self.ready)
+
+    def hear(self, number: int, **content: dict) -> Finished:
+        """An update: `hear(1, message={...})`."""
+        return self.dispatcher.accept(read_update({"update_id": number, **content}, self.client))
+
+    async def take_in(self, number: int, **content: dict) -> None:
+        """Hear an update, and wait until it is finished and all is sent."""
+        await asyncio.wait_for(self.hear(number, **content), 10)
+        await self.sent()
+
+    async def sent(self, conversations: int = 0) -> None:
+        """Wait until nothing waits in the outbox, save for so many conversations."""
+        async with asyncio.timeout(10):
+            while len(self.database.conversations_waiting()) > conversations:
+                await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        await self.dispatcher.stop(0.1)
+        await self.sender.stop(0.1)
