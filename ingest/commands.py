@@ -11,6 +11,8 @@ from rich.console import Console
 from bot.settings import Settings, read_settings
 from bot.texts import load_texts
 from ingest.intents import BrokenIntents, Examples, read_intents
+from ingest.pages.due import never_read, sections_due
+from ingest.pages.facts import CONFIDENCES, cover, read_facts
 from ingest.pages.knowledge import Knowledge, read_knowledge
 from ingest.pages.problems import Problem
 
@@ -26,6 +28,10 @@ def check(
         list[Path] | None, typer.Argument(help="Le pagine da controllare; tutte, se non ne nomini.")
     ] = None,
     split: Annotated[bool, typer.Option("--split", help="Mostra le frasi come sono state divise.")] = False,
+    coverage: Annotated[
+        list[Path] | None, typer.Option(help="Quali fatti di una scheda sono affermati, e quali no.")
+    ] = None,
+    due: Annotated[bool, typer.Option("--due", help="Che cosa va riletto nei prossimi 90 giorni.")] = False,
 ) -> None:
     """Controlla le pagine della base di conoscenza: ogni errore con file e riga."""
     only = pages or []
@@ -38,6 +44,10 @@ def check(
         _show(found)
     if split:
         _show_split(knowledge, only)
+    for sheet in coverage or []:
+        _show_coverage(knowledge, sheet)
+    if due:
+        _show_due(knowledge)
     warnings = len(knowledge.problems) - len(knowledge.errors)
     if not knowledge.problems:
         library = knowledge.library
@@ -126,6 +136,36 @@ def _show_split(knowledge: Knowledge, only: list[Path]) -> None:
             for number, sentence in enumerate(section.sentences, 1):
                 marks = " ".join(f"{mark.source} {mark.locator}".strip() for mark in sentence.marks)
                 console.print(f"{number:3}  {sentence.text}  [{marks}]", markup=False)
+
+
+def _show_coverage(knowledge: Knowledge, sheet: Path) -> None:
+    try:
+        found = cover(read_facts(sheet), knowledge.library)
+    except (OSError, UnicodeDecodeError):
+        console.print(texts.say("check.no_such_page", path=sheet), markup=False)
+        raise typer.Exit(2) from None
+    console.print(texts.say("check.coverage_of", sheet=sheet), style="bold", markup=False)
+    for confidence in CONFIDENCES:
+        stated, total = found.of(confidence)
+        share = stated / total if total else 1.0
+        said = texts.say("check.coverage", confidence=confidence, stated=stated, total=total, share=f"{share:.1%}")
+        console.print(said, markup=False)
+    for confidence in CONFIDENCES[:2]:
+        for fact in found.missing(confidence):
+            console.print(f"  - [{fact.id}] {fact.text}", markup=False)
+    console.print(texts.say("check.notes_for_editors", count=sum(not fact.is_statement for fact in found.facts)))
+
+
+def _show_due(knowledge: Knowledge) -> None:
+    today = date.today()  # noqa: DTZ011 - a calendar day, here
+    sections = sections_due(knowledge.library, today)
+    console.print(texts.say("check.due_sections", count=len(sections)), style="bold", markup=False)
+    for section in sections:
+        console.print(f"{section.review_by:%d/%m/%Y}  {section.page_id}: {section.heading}", markup=False)
+    unread = never_read(knowledge.library)
+    console.print(texts.say("check.never_read", count=len(unread)), style="bold", markup=False)
+    for one in unread:
+        console.print(f"{one.sentences:4}  {one.source.key}  {one.source.title}", markup=False)
 
 
 def _relative(path: Path) -> Path:

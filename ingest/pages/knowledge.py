@@ -9,6 +9,7 @@ from bot.retrieval.library import Library, Page, Section
 from ingest.pages.page import read_page
 from ingest.pages.problems import Problem, problem
 from ingest.pages.readability import gulpease
+from ingest.pages.requirements import check_requirements
 from ingest.pages.sources import read_sources
 from ingest.pages.wordings import FOLDER as WORDINGS
 from ingest.pages.wordings import add_wordings, read_wordings
@@ -60,10 +61,11 @@ def read_knowledge(root: Path, today: date, only: Sequence[Path] = ()) -> Knowle
         else:
             pages[page.id] = page
     problems += [problem(root / WORDINGS / f"{page_id}.yaml", 1, "wordings_without_page") for page_id in wordings]
+    library = Library(tuple(pages[key] for key in sorted(pages)), sources)
+    problems += check_requirements(root, library)
     if only:
         chosen = {path.resolve() for path in only} | {(root / SOURCES_FILE).resolve()}
         problems = [found for found in problems if found.path.resolve() in chosen]
-    library = Library(tuple(pages[key] for key in sorted(pages)), sources)
     return Knowledge(library, tuple(sorted(problems)), tuple(broken))
 
 

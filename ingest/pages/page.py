@@ -12,7 +12,7 @@ from ingest.pages.problems import Problem, problem
 _HEADING = re.compile(r"^## +(.+?)\s*$")
 _FIELD = re.compile(r"^([a-z_]+):\s*(.*)$")
 _FIELDS = frozenset({"facts", "aspect", "ask", "review_every_days"})
-_FACT = re.compile(r"^[A-Z]+(?:-[a-z0-9]+-)?\d+[a-z]?(?:-\d+)?$")
+_FACT = re.compile(r"^[A-Z]+\d+[a-z]?(?:-\d+)?$")
 
 
 def read_page(path: Path, sources: dict[str, Source], root: Path) -> tuple[Page | None, list[Problem]]:

@@ -201,7 +201,12 @@ def test_a_server_that_is_not_there_is_no_trouble(shelf: Shelf):
     server = ChatServer(copies)
     with serve(server):
         pass
-    writer = open_writer(ModelChoice("openai:prova", server.url, seconds=0.5), WordEmbedder(), standards=BY_WORDS, language_of=always_italian)
+    writer = open_writer(
+        ModelChoice("openai:prova", server.url, seconds=0.5),
+        WordEmbedder(),
+        standards=BY_WORDS,
+        language_of=always_italian,
+    )
     assert not answered(Answerer(shelf.current, WordEmbedder(), writer=writer)).ai_generated
 
 
@@ -291,7 +296,7 @@ def sentences_of(*pieces: str) -> list[tuple[str, tuple[str, ...]]]:
     [
         '{"sentences": [{"text": "Uno.", "keys": ["P1"]}, {"text": "Due.", "keys": ["P2", "P3"]}]}',
         'Ecco:\n```json\n{"sentences": [{"text": "Uno.", "keys": ["P1"]}, {"text": "Due.", "keys": ["P2", "P3"]}',
-        '<think>{"text": "No.", "keys": ["P1"]}</think>[{"testo": "Uno.", "fonti": "P1"}, {"frase": "Due.", "chiavi": "P2 e P3"}]',
+        '<think>{"text": "No.", "keys": ["P1"]}</think>[{"testo": "Uno.", "fonti": "P1"}, {"frase": "Due.", "keys": "P2 e P3"}]',
         "Uno. [P1]\nDue. [P2, P3]",
         "Uno. [P1] Due. (P2, P3)",
         '{"sentences": [{"text": "**Uno.** [P1]", "keys": ["P1"]}, {"text": "Due.", "keys": ["P2", "P3"]}]}',

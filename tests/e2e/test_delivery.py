@@ -117,6 +117,7 @@ async def test_an_update_that_kills_the_process_is_given_up_after_three_attempts
     ada: Student, bot: Bot, telegram: Telegram
 ):
     innocents = [Student(telegram, number) for number in range(100, 104)]
+    await asyncio.sleep(0.5)  # what Ada was told last is erased from the outbox by then
     bot.kill()
     poisonous = await ada.write(f"Che cosa fa un OSS? {KILLS}")
     for innocent in innocents:

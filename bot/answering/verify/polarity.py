@@ -73,7 +73,7 @@ def contradicts(text: str, sources: Iterable[str], rarity: Callable[[str], float
 
 
 def _lacks_otherwise(text: str, sources: Iterable[str]) -> bool:
-    """Whether `text` has "senza" before a word that the sources never have it before, or lacks it before one that always has it."""
+    """Whether `text` has "senza" before a word that never has it in the sources, or leaves it out where they always have it."""
     told = [_lacking(source) for source in sources]
     for word, lacks in _lacking(text).items():
         known = {lack for one in told for lack in one.get(word, ())}

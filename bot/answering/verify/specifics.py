@@ -24,14 +24,15 @@ _PROMISES = (
     "automaticamente sicuramente certamente impossibile tutti chiunque ovunque subito lordo netto"
 ).split()
 _TITLES = (
-    "laurea laurearsi laureato diploma diplomato qualifica master magistrale specialistica dottorato attestato patentino licenza "
-    "albo ordine abilitazione abilitato concorso tirocinio esame iscrizione maturità certificato patente università liceo istituto ospedale"
+    "laurea laurearsi laureato diploma diplomato qualifica master magistrale specialistica dottorato attestato patentino "
+    "licenza albo ordine abilitazione abilitato concorso tirocinio esame iscrizione maturità certificato "
+    "patente università liceo istituto ospedale"
 ).split()
 _DUTIES = frozenset(
     stem(word)
     for word in (
-        "deve devono devi dovere serve servono occorre occorrono bisogna necessario necessaria obbligatorio obbligatoria obbligo vuole "
-        "richiesto richiesta richiede chiede chiedono solo soltanto"
+        "deve devono devi dovere serve servono occorre occorrono bisogna necessario necessaria obbligatorio obbligatoria "
+        "obbligo vuole richiesto richiesta richiede chiede chiedono"
     ).split()
 )
 GUARDED_STEMS = frozenset(stem(fold(word)) for word in (*_PROMISES, *_TITLES, *_MONTHS, *_DAYS))

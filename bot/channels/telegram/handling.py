@@ -105,7 +105,7 @@ class Handling:
 
     async def _converse(self, heard: Heard) -> None:
         tap = asyncio.create_task(self._answer_tap(heard.tap))
-        async with self._places, typing(self._client, heard.chat), asyncio.timeout(self._longest):
+        async with typing(self._client, heard.chat), self._places, asyncio.timeout(self._longest):
             turn = await in_thread(self._turn, heard)
         asked_at = heard.asked_at or (self._clock() if await tap else self._clock() - LATE_AFTER - timedelta(minutes=1))
         messages = [one for reply in turn.replies for one in render(reply, heard.quotes, self._reserved)]

@@ -70,12 +70,17 @@ class Sender:
             task.cancel()
 
     async def _serve(self, conversation: str, chat: int) -> None:
-        bell = self._bells[conversation]
+        try:
+            await self._empty(conversation, chat, self._bells[conversation])
+        finally:
+            del self._bells[conversation]
+
+    async def _empty(self, conversation: str, chat: int, bell: asyncio.Event) -> None:
+        """Send what waits for one chat, until nothing does. `bell` rings when more has come."""
         failures = 0
         while True:
             bell.clear()
-            rows = await self._surely(self._outbox.waiting, conversation)
-            row, held_for = self._next(rows)
+            row, held_for = self._next(await self._surely(self._outbox.waiting, conversation))
             if row is not None:
                 verdict = await self._deliver(chat, row)
                 failures = failures + 1 if verdict.what == "again" else 0
@@ -86,10 +91,9 @@ class Sender:
             elif held_for is not None:
                 await _wait_for(bell, min(held_for.total_seconds(), _LOOK_AGAIN_SECONDS))
             elif not bell.is_set():
-                break
+                return
             if self._stopping.is_set() and (row is None or failures):
-                break
-        del self._bells[conversation]
+                return
 
     def _next(self, rows: Sequence[Waiting]) -> tuple[Waiting | None, timedelta | None]:
         """The first message that may go now, or how long the first of the held ones is held."""

@@ -14,7 +14,7 @@ from bot.channels.telegram.client import ALLOWED_UPDATES, Client, ServerClock
 CLOCK_TOLERANCE = timedelta(minutes=2)
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _TRIES = 3
-_PAUSE_SECONDS = 1.5
+PAUSE_SECONDS = 1.5
 
 T = TypeVar("T")
 
@@ -28,15 +28,15 @@ class StartFault(Exception):
         self.values = values
 
 
-async def check_in(client: Client, server_clock: ServerClock, api_url: str) -> str:
-    """Make ourselves known to Telegram; the bot's username.
+async def check_in(client: Client, server_clock: ServerClock, api_url: str, pause: float = PAUSE_SECONDS) -> str:
+    """Make ourselves known to Telegram, trying again after `pause` seconds; the bot's username.
 
     Raises:
         StartFault: the token is refused, Telegram can't be reached, or this machine's clock is wrong.
     """
     if not _TOKEN.fullmatch(client.token):
         raise StartFault("telegram.start.bad_token")
-    await _insist(client.initialize, api_url)
+    await _insist(client.initialize, api_url, pause)
     if server_clock.ahead is not None and abs(server_clock.ahead) > CLOCK_TOLERANCE:
         minutes = round(abs(server_clock.ahead).total_seconds() / 60)
         raise StartFault("telegram.start.wrong_clock", minutes=minutes)
@@ -68,7 +68,7 @@ async def set_webhook(client: Client, url: str, secret: str) -> None:
         raise StartFault("telegram.start.webhook_refused", url=url) from None
 
 
-async def _insist(ask: Callable[[], Awaitable[T]], api_url: str) -> T:
+async def _insist(ask: Callable[[], Awaitable[T]], api_url: str, pause: float = PAUSE_SECONDS) -> T:
     for left in reversed(range(_TRIES)):
         try:
             return await ask()
@@ -77,5 +77,5 @@ async def _insist(ask: Callable[[], Awaitable[T]], api_url: str) -> T:
         except TelegramError:
             if not left:
                 raise StartFault("telegram.start.no_network", host=urlsplit(api_url).netloc or api_url) from None
-            await asyncio.sleep(_PAUSE_SECONDS)
+            await asyncio.sleep(pause)
     raise AssertionError("unreachable")

@@ -6,6 +6,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.start import StartFault
+from bot.logs import quieten_libraries
 from tests.support.desk import echo
 from tests.support.recorder import Refusal
 from tests.support.updates import message
@@ -118,9 +119,7 @@ async def test_trouble_with_polling_passes(queue, polled, recorder, trouble):
 
 
 async def test_the_words_of_a_damaged_answer_reach_no_log(queue, polled, recorder, caplog):
-    from bot.logs import set_up_logs
-
-    set_up_logs("DEBUG")
+    quieten_libraries()
     recorder.prepare("getUpdates", b'{"ok": true, "result": [{"message": {"text": "parole segrete"')
     queue.add(5)
     await polled(lambda: recorder.texts)

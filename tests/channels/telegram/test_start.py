@@ -5,7 +5,6 @@ from types import SimpleNamespace
 import pytest
 from telegram.error import NetworkError
 
-from bot.channels.telegram import start
 from bot.channels.telegram.client import ServerClock, client_over
 from bot.channels.telegram.profile import COMMANDS, publish_profile
 from bot.channels.telegram.start import StartFault, check_in, clear_webhook, set_webhook
@@ -15,20 +14,15 @@ from tests.support.recorder import Refusal
 URL = "https://telegram.invalid"
 
 
-@pytest.fixture(autouse=True)
-def in_a_hurry(monkeypatch):
-    monkeypatch.setattr(start, "_PAUSE_SECONDS", 0.0)
-
-
 async def test_telegram_knows_us_by_name(client):
-    assert await check_in(client, ServerClock(), URL) == "bussola_prova_bot"
+    assert await check_in(client, ServerClock(), URL, 0) == "bussola_prova_bot"
 
 
 async def test_a_token_that_telegram_refuses_is_said_so(client, recorder):
     recorder.prepare("getMe", Refusal(401, "Unauthorized"))
 
     with pytest.raises(StartFault) as fault:
-        await check_in(client, ServerClock(), URL)
+        await check_in(client, ServerClock(), URL, 0)
     assert fault.value.key == "telegram.start.bad_token"
 
 
@@ -43,7 +37,7 @@ async def test_a_network_that_stays_away_is_said_so(client, recorder):
     recorder.prepare("getMe", *[NetworkError("x")] * 3)
 
     with pytest.raises(StartFault) as fault:
-        await check_in(client, ServerClock(), URL)
+        await check_in(client, ServerClock(), URL, 0)
     assert fault.value.key == "telegram.start.no_network"
     assert fault.value.values == {"host": "telegram.invalid"}
 
@@ -51,7 +45,7 @@ async def test_a_network_that_stays_away_is_said_so(client, recorder):
 async def test_a_network_that_comes_back_is_enough(client, recorder):
     recorder.prepare("getMe", *[NetworkError("x")] * 2)
 
-    assert await check_in(client, ServerClock(), URL) == "bussola_prova_bot"
+    assert await check_in(client, ServerClock(), URL, 0) == "bussola_prova_bot"
 
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=5), timedelta(minutes=-5)])

@@ -1,0 +1,114 @@
+"""What the regulated professions require, in one table, and where the pages say otherwise."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from bot.retrieval.library import Library, Page, Section, Sentence
+from bot.retrieval.words import content_words, fold, stems
+from ingest.pages.problems import Problem, problem
+
+REQUIREMENTS = "requisiti.yaml"
+_HOURS = re.compile(
+    r"(\d[\d.]*) ore (?:di (?:corso|tirocinio|teoria|pratica|lezione)|in (?:aula|tutto))"
+    r"|(?:corso|tirocinio)[^.;,]{0,40}? di (\d[\d.]*) ore"
+)
+_CLASSES = re.compile(r"\b(?:LM?-\d{2}(?: bis)?|LM?/SNT\d)\b")
+
+
+class Requirement(BaseModel):
+    """A row of the table: what `bussola check` holds the pages to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    hours: tuple[str, ...]
+    classes: tuple[str, ...]
+    enrolled_in: str = Field(alias="register")
+    says: tuple[tuple[str, ...], ...]
+    norms: tuple[str, ...]
+    reviewed_on: date
+
+
+_TABLE = TypeAdapter(dict[str, Requirement])
+
+
+def check_requirements(root: Path, library: Library) -> list[Problem]:
+    """Where the pages disagree with the table below `root`; nothing where there is no table."""
+    path = root / REQUIREMENTS
+    if not path.exists():
+        return []
+    try:
+        table = _TABLE.validate_python(yaml.safe_load(path.read_text("utf-8")) or {})
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError):
+        return [problem(path, 1, "unreadable_requirements")]
+    lines = {line.split(":")[0]: number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)}
+    problems: list[Problem] = []
+    for page_id, row in table.items():
+        page = library.page_by_id.get(page_id)
+        if page is None:
+            problems.append(problem(path, lines.get(page_id, 1), "requirement_without_page", id=page_id, warning=True))
+            continue
+        problems += [
+            problem(path, lines.get(page_id, 1), "requirement_without_source", id=page_id, key=norm)
+            for norm in row.norms
+            if norm not in library.sources
+        ]
+        text = fold(" ".join(section.text for section in page.sections))
+        problems += [
+            problem(root / page.path, 1, "requirement_not_said", words=" / ".join(group))
+            for group in row.says
+            if not any(fold(words) in text for words in group)
+        ]
+    return problems + list(_contradictions(root, library, table))
+
+
+def _contradictions(root: Path, library: Library, table: dict[str, Requirement]) -> Iterator[Problem]:
+    names = {page_id: _namer(library.page_by_id[page_id]) for page_id in table if page_id in library.page_by_id}
+    for page, section, sentence in _sentences(library):
+        about = [page_id for page_id, is_named in names.items() if is_named(sentence.text)]
+        if len(about) != 1:
+            continue
+        row = table[about[0]]
+        said = (
+            {first or second for first, second in _HOURS.findall(sentence.text)} - set(row.hours)
+            if row.hours
+            else set()
+        )
+        said |= set(_CLASSES.findall(sentence.text)) - set(row.classes) if _tells_the_way(sentence.text) else set()
+        for value in sorted(said):
+            details = {"value": value, "id": about[0], "heading": section.heading}
+            yield problem(root / page.path, 1, "requirement_contradicted", **details)
+
+
+def _sentences(library: Library) -> Iterator[tuple[Page, Section, Sentence]]:
+    for page in library.pages:
+        for section in page.sections:
+            for sentence in section.sentences:
+                yield page, section, sentence
+
+
+def _namer(page: Page) -> Callable[[str], bool]:
+    keys = {tuple(stems(content_words(name))) for name in (page.title.split(",")[0], *page.aliases)} - {()}
+
+    def is_named(text: str) -> bool:
+        words = stems(content_words(text))
+        return any(
+            tuple(words[place : place + len(key)]) == key for key in keys for place in range(len(words) - len(key) + 1)
+        )
+
+    return is_named
+
+
+def _tells_the_way(text: str) -> bool:
+    """Whether a sentence says how one becomes something, rather than comparing, denying or going on from there."""
+    folded = fold(text)
+    return any(
+        words in folded for words in ("per diventare", "si diventa", "per fare l", "serve la laurea")
+    ) and not any(
+        words in folded for words in ("non ", " o ", "oppure", "anche", "dopo", "da sola", "poi", "prima", "con la ")
+    )
