@@ -12,6 +12,8 @@ from bot.retrieval.words import content_words, stems
 MAX_CHARACTERS = 700
 _NEXT_TOPICS = 3
 _SUBJECTS = 3
+_OPENING = 2
+_NEARLY = 0.3
 _CLEARLY_BETTER = 0.25
 
 
@@ -25,9 +27,10 @@ def compose(reading: Reading, understanding: Understanding, evidence: Sequence[E
     best = evidence[0]
     chosen = [*_answer_of(reading, understanding, best.passage.section)]
     sections = [best.passage.section]
-    for other in _other_subjects(reading, understanding, evidence, best.passage.section):
-        opening = other.paragraphs[0].sentences[:2]
-        if _length(chosen) + _length([(other, sentence) for sentence in opening]) <= MAX_CHARACTERS:
+    others = _other_subjects(reading, understanding, evidence, best.passage.section)
+    for other in dict.fromkeys((*others, *_as_likely(evidence))):
+        opening = _opening(other, MAX_CHARACTERS - _length(chosen))
+        if opening and other not in sections:
             chosen += [(other, sentence) for sentence in opening]
             sections.append(other)
     sentences, citations = cite(library, chosen)
@@ -71,6 +74,24 @@ def _other_subjects(
             same = [section for section in of_page if section.aspect == best.aspect and best.aspect]
             others.append(same[0] if same else of_page[0])
     return others
+
+
+def _as_likely(evidence: Sequence[Evidence]) -> list[Section]:
+    """The second section, where it is nearly as likely as the first to be what was meant."""
+    if len(evidence) > 1 and evidence[1].passage.score >= _NEARLY * evidence[0].passage.score:
+        return [evidence[1].passage.section]
+    return []
+
+
+def _opening(section: Section, room: int) -> list[Sentence]:
+    """The first sentences of a section, two at most, that fit in `room` characters; a list counts as one."""
+    opening: list[Sentence] = []
+    for sentence in section.paragraphs[0].sentences[:_OPENING]:
+        room -= len(sentence.text) + 1
+        if room < 0:
+            break
+        opening.append(sentence)
+    return opening
 
 
 def cite(

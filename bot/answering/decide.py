@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.answering.evidence import UNKNOWABLE
 from bot.answering.understand import Understanding
 
 ANSWER: Final = "answer"
@@ -13,6 +14,7 @@ GUARDED = frozenset({"manipolazione", "odio", "sessuale", "dati_personali", "val
 _GUARDED_FROM = 0.5
 _SURE = 0.8
 _LIKELY = 0.45
+_PLAIN = 0.85
 
 
 def decide(understanding: Understanding, probability: float, threshold: float) -> str:
@@ -24,7 +26,9 @@ def decide(understanding: Understanding, probability: float, threshold: float) -
     intent, share = understanding.intent
     if intent in GUARDED and share >= _GUARDED_FROM:
         return intent
-    if intent != "domanda" and share >= _SURE:
+    if intent != "domanda" and share >= _SURE and probability < _PLAIN:
+        return intent
+    if intent in UNKNOWABLE and share >= _GUARDED_FROM and probability < _PLAIN:
         return intent
     if probability >= threshold:
         return ANSWER

@@ -18,6 +18,9 @@ from bot.retrieval.passage import Passage
 
 WEIGHTS_FILE = Path(__file__).with_name("evidence.json")
 _YES_OR_NO = ("Sì", "No", "Dipende")
+UNKNOWABLE = ("troppo_preciso", "altro_mestiere", "medico", "legale")
+"""Intents of questions that sound like ours and that no page can answer."""
+
 _COSINE_FLOOR = 0.8
 """e5's cosines are compressed: right passages lie between .82 and .95."""
 
@@ -55,6 +58,8 @@ class Evidence:
     passage: Passage
     features: Features
     strength: float
+    rarest: float = 1.0
+    """1 if the section holds the rarest of the question's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ def weigh(
     weighed = []
     for passage in passages:
         features = features_of(reading, understanding, passage)
-        weighed.append(Evidence(passage, features, model.strength(features)))
+        rarest = reading.holds_rarest(understanding.words, passage.section.id)
+        weighed.append(Evidence(passage, features, model.strength(features), float(rarest)))
     weighed.sort(key=lambda evidence: (-evidence.strength, evidence.passage.section.id))
     highest = weighed[0].strength if weighed else 0.0
     shares = [math.exp(evidence.strength - highest) for evidence in weighed]
@@ -131,6 +137,8 @@ def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) ->
         "unknown": understanding.unknown,
         "words": min(len(understanding.words), 12) / 12,
         "question": understanding.intents.get(QUESTION, 0.0),
+        "unknowable": sum(understanding.intents.get(intent, 0.0) for intent in UNKNOWABLE),
+        "rarest": best.rarest,
     }
 
 

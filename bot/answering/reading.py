@@ -37,6 +37,11 @@ class Reading:
         """The share (0 to 1) of `words`, weighted by rarity, that a section holds in some form."""
         return share(words, self._stems[section_id], self.rarity)
 
+    def holds_rarest(self, words: tuple[str, ...], section_id: str) -> bool:
+        """Whether a section holds the rarest of `words` in some form; true where there are none."""
+        rarest = max(words, key=self.rarity, default=None)
+        return rarest is None or stem(rarest) in self._stems[section_id]
+
     def likeness(self, words: tuple[str, ...], section_id: str) -> float:
         """How alike (0 to 1) `words` and the section's nearest own question are: the harmonic mean of how much of each the
         other holds, by rarity."""

@@ -37,6 +37,7 @@ class Example:
     understanding: Understanding
     passages: tuple[Passage, ...]
     features: Matrix
+    rarest: Matrix
     right: NDArray[np.bool_]
 
 
@@ -58,7 +59,8 @@ def examples_of(answerer: Answerer, questions: Sequence[GoldenQuestion]) -> list
         passages = tuple(one.passage for one in evidence)
         features = np.array([list(asdict(one.features).values()) for one in evidence], dtype=float)
         right = np.array([_is_right(question, passage) for passage in passages], dtype=bool)
-        examples.append(Example(question, understanding, passages, features, right))
+        rarest = np.array([one.rarest for one in evidence])
+        examples.append(Example(question, understanding, passages, features, rarest, right))
     return examples
 
 
@@ -151,7 +153,10 @@ def _gate_features(example: Example, rank: Matrix) -> dict[str, float]:
     strengths = example.features @ rank
     order = np.argsort(-strengths, kind="stable")
     evidence = [
-        Evidence(example.passages[i], Features(*example.features[i].tolist()), float(strengths[i])) for i in order
+        Evidence(
+            example.passages[i], Features(*example.features[i].tolist()), float(strengths[i]), float(example.rarest[i])
+        )
+        for i in order
     ]
     return gate_features(example.understanding, evidence)
 

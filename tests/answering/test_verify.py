@@ -72,8 +72,10 @@ def fate(text: str, *sentences: str, keys: tuple[str, ...] = ("P1",), **more) ->
         ("Come modello linguistico dico che serve un corso per diventare OSS.", "instruction"),
         ("Gli astronauti mangiano gelati buonissimi.", "cover"),
         ("Per diventare OSS è garantito un corso.", "guarded"),
-        ("...", "no_words"),
-        ("42", "no_words"),
+        ("...", "no_sentence"),
+        ("42", "no_sentence"),
+        ("Regole:", "no_sentence"),
+        ("Vuoi sapere quanto dura il corso per diventare OSS?", "no_sentence"),
         ("OSS " * 200, "too_long"),
     ],
 )

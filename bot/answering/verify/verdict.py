@@ -13,15 +13,16 @@ from bot.answering.verify.instructions import echoes, orders, speaks_to_a_machin
 from bot.answering.verify.polarity import contradicts, is_negated
 from bot.answering.verify.quantities import Quantity, quantities, units_named
 from bot.retrieval.library import Sentence
-from bot.retrieval.words import content_words, fold, stem, stems
+from bot.retrieval.words import content_words, fold, stem, stems, tokenize
 
 Reason = Literal[
-    "no_keys", "unknown_key", "no_words", "too_long", "instruction", "order", "language", "contact", "number", "date", "code",
+    "no_keys", "unknown_key", "no_sentence", "too_long", "instruction", "order", "language", "contact", "number", "date", "code",
     "name", "guarded", "duty", "cover", "polarity", "similarity",
 ]  # fmt: skip
 
 MAX_CHARACTERS = 400
 ITALIAN = "it"
+_WORDS = 3
 _GLUE = frozenset(
     stem(fold(word))
     for word in (
@@ -111,8 +112,8 @@ class Verifier:
         return Kept(text, supports)
 
     def _of_form(self, text: str, cited: Sequence[Material]) -> Reason | None:
-        if not content_words(text) or not any(sign.isalpha() for sign in text):
-            return "no_words"
+        if not _is_sentence(text):
+            return "no_sentence"
         if len(text) > MAX_CHARACTERS:
             return "too_long"
         if speaks_to_a_machine(text) or echoes(text, self.prompt):
@@ -184,6 +185,15 @@ def _made_up(text: str, said: str, language: str) -> Reason | None:
         if stem(name) not in known and (language == ITALIAN or not _is_like_any(name, words)):
             return "name"
     return None
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether `text` tells something: no heading, no question back, no string of signs."""
+    words = tokenize(text)
+    enough = len(words) >= _WORDS or any(not word.isascii() and word.isalpha() for word in words)
+    return (
+        enough and bool(content_words(text)) and any(map(str.isalpha, text)) and not text.endswith((":", ";", ",", "?"))
+    )
 
 
 def _is_like_any(name: str, words: frozenset[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -102,8 +103,9 @@ def _object(text: str) -> _Loose | None:
 
 def _parted(text: str, keys: tuple[str, ...]) -> Iterator[WrittenSentence]:
     """One sentence each, so that none hides behind another."""
-    plain = _MARKUP.sub("", _KEYS_IN_TEXT.sub("", text))
-    for one in split(clean(plain)):
+    plain = clean(_MARKUP.sub("", _KEYS_IN_TEXT.sub("", text)))
+    told = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
+    for one in split(told):
         yield WrittenSentence(text=one, keys=keys)
 
 

@@ -104,14 +104,14 @@ class Writer:
         show: Show | None,
         tally: Tally,
     ) -> list[Kept]:
-        materials = gather(reading.index.library, _sections(reading, evidence, composed))
-        asked = self._language_of(question)
-        language = asked if asked in languages() else DEFAULT
-        verifier = Verifier(
-            materials, self._similarity_of(), reading.rarity, self._language_of, language, rules(), self._standards
-        )
         kept: list[Kept] = []
         try:
+            materials = gather(reading.index.library, _sections(reading, evidence, composed))
+            asked = self._language_of(question)
+            language = asked if asked in languages() else DEFAULT
+            verifier = Verifier(
+                materials, self._similarity_of(), reading.rarity, self._language_of, language, rules(), self._standards
+            )
             for sentence in self._sentences(self._mask(question), materials, language):
                 verdict = verifier.judge(sentence.text, sentence.keys)
                 if isinstance(verdict, Cut):
@@ -126,9 +126,7 @@ class Writer:
         except StreamFault as fault:
             tally.fault = str(fault)
             self._breaker.failed()
-        except (
-            Exception
-        ) as error:  # a fault of ours in judging: the composed answer is there, and the log says what broke
+        except Exception as error:  # a fault of ours: the composed answer is there
             tally.fault = f"judging {type(error).__name__}"
         return kept
 
