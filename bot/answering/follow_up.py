@@ -36,7 +36,8 @@ def versions_of(question: str, mentions: tuple[Mention, ...], focus: Focus, libr
     if mentions:
         named = sum(mention.end - mention.start for mention in mentions)
         wording = _wordings().get(focus.aspect or "")
-        if wording and len(words) == named and refers_back(question):
+        told = sum(word not in _referring()["openings"] | _referring()["pronouns"] for word in words)
+        if wording and told == named and refers_back(question):
             return (Version(f"{wording} {question}", pages, plain=True),)
         return (as_is,)
     names = [_name_of(library, page_id) for page_id in focus.pages if page_id in library.page_by_id]

@@ -103,7 +103,7 @@ def test_sources_show_title_place_publisher_date_and_address_and_when_they_were_
 
 
 def test_a_source_nobody_read_is_not_said_to_be_read(conversations: Conversations):
-    session, (reply,) = talk(conversations, TextSent("come si diventa OSS?"))
+    session, _ = talk(conversations, TextSent("come si diventa OSS?"))
     _, (sources,) = talk(conversations, TextSent("/fonti"), session=session)
     assert "Legge di prova" in sources.words
     assert "Riletta" not in sources.words

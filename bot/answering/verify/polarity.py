@@ -19,7 +19,7 @@ _NEGATIONS: dict[str, frozenset[str]] = {
     "ar": frozenset("لا ليس ليست لن لم بدون غير".split()),
 }
 _CHINESE_NEGATIONS = ("不", "没", "無", "无")
-_BREAK = re.compile(r"[,;:.!?()\n–—]|\b(?:ma|pero|invece|mentre|bensi|perche|quindi|percio|se|cioe|anche)\b")
+_BREAK = re.compile(r"[,;:.!?\n–—]|\b(?:ma|pero|invece|mentre|bensi|perche|quindi|percio|se|cioe|anche)\b")
 _ALIKE = 0.1
 _TELLING = 2
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from bot.answering.verify.number_words import (
     BEFORE_UNITS_ONLY,
@@ -13,7 +14,7 @@ from bot.answering.verify.number_words import (
     OTHERS,
     italian_number,
 )
-from bot.retrieval.words import fold
+from bot.retrieval.words import content_words, fold, stems
 
 _UNITS = {
     "euro": "euro eur € euros єврo євро يورو 欧元",
@@ -32,7 +33,8 @@ _COUNTED = {*UNIT_OF, "grado", "livello", "ciclo", "superiore", "superiori", "me
 _PAID_BY = frozenset({"euro", "ora"})
 _PERIODS = frozenset({"anno", "mese", "settimana", "giorno", "ora"})
 _BETWEEN = frozenset({"e", "a", "o", "ai", "alle", "and", "to", "or", "et", "y", "-", "–", "—"})
-_TOKEN = re.compile(r"\d+(?:[.,:’']\d+)*|[€%–—-]|[一-鿿]|[^\W\d_]+|[.;!?]")
+_TOKEN = re.compile(r"\d+(?:[.,:’']\d+)*|[€%–—-]|[一-鿿]|[^\W\d_]+|[.,;:!?()]")
+_BREAKS = frozenset(".,;:!?()")
 _UNIT_WITHIN = 3
 _PERIOD_WITHIN = 6
 
@@ -61,6 +63,20 @@ def quantities(text: str, language: str = "it") -> tuple[Quantity, ...]:
         following = one
         result.append(one)
     return tuple(reversed(result))
+
+
+def followers(text: str) -> tuple[tuple[Decimal, frozenset[str]], ...]:
+    """Every number of an Italian text with the stems of the words after it, up to the next number or the clause's end; what
+    is counted left out."""
+    tokens = _TOKEN.findall(fold(text))
+    found = list(_numbers(tokens, "it"))
+    result = []
+    for position, (_, end, value) in enumerate(found):
+        limit = found[position + 1][0] if position + 1 < len(found) else len(tokens)
+        clause = takewhile(lambda word: word not in _BREAKS, tokens[end:limit])
+        words = [word for word in clause if word not in UNIT_OF]
+        result.append((value, frozenset(stems(content_words(" ".join(words))))))
+    return tuple(result)
 
 
 def units_named(text: str) -> frozenset[str]:
@@ -115,7 +131,7 @@ def _value_at(tokens: list[str], position: int, words: Mapping[str, int]) -> Dec
 
 def _unit_after(tokens: list[str], end: int, limit: int) -> str:
     for word in tokens[end : min(limit, end + _UNIT_WITHIN)]:
-        if word in ".;!?":
+        if word in _BREAKS:
             return ""
         if word == "per" and tokens[end : end + 2] == ["per", "cento"]:
             return "%"
@@ -131,7 +147,7 @@ def _unit_before(tokens: list[str], start: int) -> str:
 
 def _period_after(tokens: list[str], end: int, counted: str) -> str:
     for word in tokens[end : end + _PERIOD_WITHIN]:
-        if word[0].isdigit() or word in ";!?":
+        if word[0].isdigit() or word in _BREAKS - {",", "("}:
             return ""
         if UNIT_OF.get(word, counted) in _PERIODS - {counted}:
             return UNIT_OF[word]

@@ -28,12 +28,12 @@ _TITLES = (
     "licenza albo ordine abilitazione abilitato concorso tirocinio esame iscrizione maturità certificato "
     "patente università liceo istituto ospedale"
 ).split()
-_DUTIES = frozenset(
-    stem(word)
-    for word in (
-        "deve devono devi dovere serve servono occorre occorrono bisogna necessario necessaria obbligatorio obbligatoria "
-        "obbligo vuole richiesto richiesta richiede chiede chiedono"
-    ).split()
+_MUSTS = frozenset(
+    "deve devono devi dovete dovra dovranno bisogna occorre occorrono obbligatorio obbligatoria obbligatori obbligo necessario "
+    "necessaria necessari indispensabile".split()
+)
+_NEEDS = _MUSTS | frozenset(
+    "serve servono richiesto richiesta richiede richiedono chiede chiedono vuole vogliono".split()
 )
 GUARDED_STEMS = frozenset(stem(fold(word)) for word in (*_PROMISES, *_TITLES, *_MONTHS, *_DAYS))
 
@@ -99,8 +99,13 @@ def guarded(text: str) -> frozenset[str]:
 
 
 def obliges(text: str) -> bool:
-    """Whether `text` says that something is needed or must be."""
-    return not _DUTIES.isdisjoint(map(stem, tokenize(text)))
+    """Whether `text` says that something must be."""
+    return not _MUSTS.isdisjoint(tokenize(text))
+
+
+def tells_a_need(text: str) -> bool:
+    """Whether `text` says that something must be, or is needed or asked for."""
+    return not _NEEDS.isdisjoint(tokenize(text))
 
 
 def _is_code(word: str) -> bool:

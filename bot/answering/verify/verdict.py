@@ -1,7 +1,7 @@
 """A written sentence against the paragraphs it cites: kept with what supports it, or cut with the reason."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -10,6 +10,7 @@ from bot.answering.material import Material
 from bot.answering.reading import share
 from bot.answering.verify import specifics
 from bot.answering.verify.instructions import echoes, orders, speaks_to_a_machine
+from bot.answering.verify.places import is_misplaced
 from bot.answering.verify.polarity import contradicts, is_negated
 from bot.answering.verify.quantities import Quantity, quantities, units_named
 from bot.retrieval.library import Sentence
@@ -17,7 +18,7 @@ from bot.retrieval.words import content_words, fold, stem, stems, tokenize
 
 Reason = Literal[
     "no_keys", "unknown_key", "no_sentence", "too_long", "instruction", "order", "language", "contact", "number", "date", "code",
-    "name", "guarded", "duty", "cover", "polarity", "similarity",
+    "name", "subject", "guarded", "duty", "cover", "polarity", "similarity",
 ]  # fmt: skip
 
 MAX_CHARACTERS = 400
@@ -70,7 +71,8 @@ class Verifier:
     """Judges sentences of one answer.
 
     `similarity` gives the cosine of a sentence and a passage, `rarity` how rare a word is in the knowledge base, `language_of`
-    the language (ISO 639-1) of a text; `language` is the one that was asked for, `prompt` what the model was told.
+    the language (ISO 639-1) of a text, `subjects` the stems of every subject (profession, service...) that an Italian text names;
+    `language` is the one that was asked for, `prompt` what the model was told.
     """
 
     materials: Sequence[Material]
@@ -80,6 +82,7 @@ class Verifier:
     language: str = ITALIAN
     prompt: str = ""
     standards: Standards = Standards()
+    subjects: Callable[[str], Iterable[frozenset[str]]] = lambda _: ()
 
     def judge(self, text: str, keys: Sequence[str]) -> Kept | Cut:
         """Whether `text` is said by the paragraphs `keys` name."""
@@ -123,11 +126,14 @@ class Verifier:
         return None
 
     def _against_the_words(self, text: str, cited: Sequence[Material], said: str) -> Reason | None:
-        if not specifics.guarded(text) <= specifics.guarded(f"{said} {' '.join(one.heading for one in cited)}"):
+        context = f"{said} {' '.join(one.heading for one in cited)}"
+        held = frozenset(stems(content_words(context)))
+        if not specifics.guarded(text) <= specifics.guarded(context):
             return "guarded"
-        if specifics.obliges(text) and not specifics.obliges(said):
+        if specifics.obliges(text) and not specifics.tells_a_need(said):
             return "duty"
-        held = frozenset(stems(content_words(f"{said} {' '.join(one.heading for one in cited)}")))
+        if not all(subject <= held for subject in self.subjects(text)):
+            return "subject"
         words = _telling_words(text)
         if words and share(words, held, self.rarity) < self.standards.cover:
             return "cover"
@@ -149,7 +155,8 @@ class Verifier:
             spoken = [share(words, frozenset(stems(content_words(one.text))), self.rarity) for one in near]
             if language == ITALIAN and words and max(spoken) < self.standards.near_number:
                 return "number"
-        return None
+        told = [sentence.text for one in cited for sentence in one.sentences]
+        return "number" if language == ITALIAN and is_misplaced(text, told) else None
 
     def _supports(self, text: str, cited: Sequence[Material]) -> tuple[tuple[Material, Sentence], ...]:
         """The fewest sentences of the cited paragraphs that together hold what of `text` they hold at all, at least one."""

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -22,7 +23,7 @@ from bot.answering.write.chat_model import ChatModel, ModelChoice, open_chat_mod
 from bot.answering.write.reader import SentenceReader, WrittenAnswer, WrittenSentence
 from bot.answering.write.stream import Loop, StreamFault, words_of
 from bot.retrieval.library import Section
-from bot.retrieval.words import fold
+from bot.retrieval.words import content_words, fold, stems
 
 log = structlog.get_logger(__name__)
 
@@ -110,7 +111,14 @@ class Writer:
             asked = self._language_of(question)
             language = asked if asked in languages() else DEFAULT
             verifier = Verifier(
-                materials, self._similarity_of(), reading.rarity, self._language_of, language, rules(), self._standards
+                materials,
+                self._similarity_of(),
+                reading.rarity,
+                self._language_of,
+                language,
+                rules(),
+                self._standards,
+                partial(_subjects, reading),
             )
             for sentence in self._sentences(self._mask(question), materials, language):
                 verdict = verifier.judge(sentence.text, sentence.keys)
@@ -178,6 +186,12 @@ def remembering_similarity(embed: Callable[[list[str]], list[list[float]]]) -> C
         return sum(one * other for one, other in zip(vectors[sentence], vectors[passage], strict=True))
 
     return similarity
+
+
+def _subjects(reading: Reading, text: str) -> Iterator[frozenset[str]]:
+    words = stems(content_words(text))
+    for mention in reading.names.mentions(text, list):
+        yield frozenset(words[mention.start : mention.end])
 
 
 def _read(reader: SentenceReader, pieces: Iterator[str]) -> Iterator[WrittenSentence]:

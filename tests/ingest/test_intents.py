@@ -1,0 +1,74 @@
+from pathlib import Path
+
+import pytest
+
+from bot.retrieval.index import Shelf
+from ingest.intents import BrokenIntents, read_intents, training_set
+from ingest.pages.knowledge import read_knowledge
+from ingest.publish import publish_index
+from tests.conftest import NOW
+from tests.support.embedders import WordEmbedder
+from tests.support.knowledge import write_knowledge
+
+INTENTS = """\
+saluto:
+  - ciao
+  - buongiorno
+  - salve
+compiti:
+  - fammi il tema di italiano
+  - risolvi questa equazione
+  - traduci la versione di latino
+domanda:
+  - cosa fa un oss
+  - come divento educatore
+"""
+
+
+def publish(root: Path, shelf: Path):
+    embedder = WordEmbedder()
+    library = read_knowledge(root, NOW.date()).library
+    return publish_index(library, shelf, embedder.identity, lambda: embedder, NOW, intents=read_intents(root))
+
+
+def test_the_pages_own_questions_count_as_questions(tmp_path: Path):
+    root = write_knowledge(tmp_path)
+    (root / "intenti.yaml").write_text(INTENTS, "utf-8")
+    pairs = dict(training_set(read_intents(root), read_knowledge(root, NOW.date()).library))
+    assert pairs["Quanto guadagna un OSS?"] == "domanda"
+    assert pairs["ciao"] == "saluto"
+
+
+def test_a_published_index_knows_a_greeting_from_a_question(tmp_path: Path):
+    root = write_knowledge(tmp_path / "k")
+    (root / "intenti.yaml").write_text(INTENTS, "utf-8")
+    publish(root, tmp_path / "index")
+    intents = Shelf(tmp_path / "index", WordEmbedder().identity).current().intents
+    assert intents is not None
+    for text, intent in (("ciao", "saluto"), ("quanto guadagna un OSS", "domanda"), ("risolvi l'equazione", "compiti")):
+        shares = intents.probabilities(WordEmbedder().embed_query(text))
+        assert max(shares, key=shares.__getitem__) == intent
+        assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_a_new_example_makes_a_new_index(tmp_path: Path):
+    root = write_knowledge(tmp_path / "k")
+    (root / "intenti.yaml").write_text(INTENTS, "utf-8")
+    assert publish(root, tmp_path / "index").changed
+    assert not publish(root, tmp_path / "index").changed
+    (root / "intenti.yaml").write_text(INTENTS.replace("- salve", "- salve\n  - ehilà"), "utf-8")
+    again = publish(root, tmp_path / "index")
+    assert (again.changed, again.computed) == (True, 0)
+
+
+def test_without_examples_every_message_is_a_question(tmp_path: Path):
+    root = write_knowledge(tmp_path / "k")
+    publish(root, tmp_path / "index")
+    assert Shelf(tmp_path / "index", WordEmbedder().identity).current().intents is None
+
+
+@pytest.mark.parametrize("text", ["- lista", "saluto: [ciao", "saluto:\n  - ciao\n", "saluto: []\ndomanda:\n  - oss\n"])
+def test_a_file_of_intents_that_can_not_be_used_is_refused(tmp_path: Path, text: str):
+    (tmp_path / "intenti.yaml").write_text(text, "utf-8")
+    with pytest.raises(BrokenIntents):
+        read_intents(tmp_path)
