@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.answering.evidence import Evidence
+from bot.answering.evidence import YES_OR_NO, Evidence, nearly_as_likely
 from bot.answering.models import Answer, AnswerSentence, Citation, Focus, Freshness, Topic
 from bot.answering.reading import Reading, share
 from bot.answering.understand import Understanding
@@ -13,7 +13,7 @@ MAX_CHARACTERS = 700
 _NEXT_TOPICS = 3
 _SUBJECTS = 3
 _OPENING = 2
-_NEARLY = 0.3
+_REPEATED = 0.7
 _CLEARLY_BETTER = 0.25
 
 
@@ -27,10 +27,11 @@ def compose(reading: Reading, understanding: Understanding, evidence: Sequence[E
     best = evidence[0]
     chosen = [*_answer_of(reading, understanding, best.passage.section)]
     sections = [best.passage.section]
-    others = _other_subjects(reading, understanding, evidence, best.passage.section)
-    for other in dict.fromkeys((*others, *_as_likely(evidence))):
+    for other in _other_subjects(reading, understanding, evidence, best.passage.section) or _as_likely(
+        reading, evidence
+    ):
         opening = _opening(other, MAX_CHARACTERS - _length(chosen))
-        if opening and other not in sections:
+        if opening:
             chosen += [(other, sentence) for sentence in opening]
             sections.append(other)
     sentences, citations = cite(library, chosen)
@@ -76,11 +77,17 @@ def _other_subjects(
     return others
 
 
-def _as_likely(evidence: Sequence[Evidence]) -> list[Section]:
-    """The second section, where it is nearly as likely as the first to be what was meant."""
-    if len(evidence) > 1 and evidence[1].passage.score >= _NEARLY * evidence[0].passage.score:
-        return [evidence[1].passage.section]
-    return []
+def _as_likely(reading: Reading, evidence: Sequence[Evidence]) -> list[Section]:
+    """The second section, where it is nearly as likely as the first to be what was meant and says something else.
+
+    Two sections that both begin with a yes or a no are two answers to two questions: the second would contradict or repeat.
+    """
+    if len(evidence) < 2 or not nearly_as_likely(evidence):
+        return []
+    first, second = evidence[0].passage.section, evidence[1].passage.section
+    opening, told = second.paragraphs[0].sentences[0].text, frozenset(stems(content_words(first.paragraphs[0].text)))
+    repeated = share(tuple(content_words(opening)), told, reading.rarity)
+    return [] if repeated > _REPEATED or opening.startswith(YES_OR_NO) else [second]
 
 
 def _opening(section: Section, room: int) -> list[Sentence]:

@@ -11,6 +11,10 @@ DECLINE: Final = "decline"
 GUARDED = frozenset({"manipolazione", "odio", "sessuale", "dati_personali", "valutami"})
 """Intents that are met as such even where the pages could answer something."""
 
+ABOUT_LAST_ANSWER = frozenset({"spiega_meglio", "continua", "in_breve", "fonte"})
+"""Intents of short messages about what was just said."""
+
+_FEW_WORDS = 4
 _GUARDED_FROM = 0.5
 _SURE = 0.8
 _LIKELY = 0.45
@@ -24,6 +28,8 @@ def decide(understanding: Understanding, probability: float, threshold: float) -
     against wins as soon as it is the likelier half.
     """
     intent, share = understanding.intent
+    if intent in ABOUT_LAST_ANSWER and share >= _GUARDED_FROM and len(understanding.words) <= _FEW_WORDS:
+        return intent
     if intent in GUARDED and share >= _GUARDED_FROM:
         return intent
     if intent != "domanda" and share >= _SURE and probability < _PLAIN:

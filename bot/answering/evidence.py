@@ -17,7 +17,8 @@ from bot.answering.understand import QUESTION, Understanding
 from bot.retrieval.passage import Passage
 
 WEIGHTS_FILE = Path(__file__).with_name("evidence.json")
-_YES_OR_NO = ("Sì", "No", "Dipende")
+YES_OR_NO = ("Sì", "No", "Dipende")
+NEARLY = 0.3
 UNKNOWABLE = ("troppo_preciso", "altro_mestiere", "medico", "legale")
 """Intents of questions that sound like ours and that no page can answer."""
 
@@ -100,6 +101,11 @@ def weigh(
     )
 
 
+def nearly_as_likely(evidence: Sequence[Evidence]) -> bool:
+    """Whether the second of `evidence` is nearly as likely as the first to be what was meant."""
+    return len(evidence) > 1 and evidence[1].passage.score >= NEARLY * evidence[0].passage.score
+
+
 def features_of(reading: Reading, understanding: Understanding, passage: Passage) -> Features:
     """The features of `passage` for a question."""
     section = passage.section
@@ -116,7 +122,7 @@ def features_of(reading: Reading, understanding: Understanding, passage: Passage
         named=float(section.page_id in understanding.pages),
         other=float(bool(understanding.pages) and section.page_id not in understanding.pages),
         aspect=own - best_other,
-        polar=(1.0 if understanding.is_polar else -1.0) if section.paragraphs[0].text.startswith(_YES_OR_NO) else 0.0,
+        polar=(1.0 if understanding.is_polar else -1.0) if section.paragraphs[0].text.startswith(YES_OR_NO) else 0.0,
     )
 
 

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
 from bot.answering.answer import Answerer
-from bot.answering.evidence import Evidence, EvidenceModel, Features, gate_features
+from bot.answering.evidence import NEARLY, Evidence, EvidenceModel, Features, gate_features
 from bot.answering.models import Focus
 from bot.answering.understand import Understanding
 from bot.evaluation.measures import holds_all
@@ -79,20 +79,22 @@ def fit_evidence(examples: Sequence[Example]) -> Fit:
     probabilities = np.zeros(len(examples))
     firsts = np.zeros(len(examples), dtype=bool)
     fifths = np.zeros(len(examples), dtype=bool)
+    answers = np.zeros(len(examples), dtype=bool)
     for train, test in order.split(examples):
         rank = _fit_rank([examples[i] for i in train])
         rows, labels = _gate_rows([examples[i] for i in train], rank)
         gate = _fit_gate(rows, labels)
         held_rows, held_labels = _gate_rows([examples[i] for i in test], rank)
         probabilities[test] = gate.predict_proba(held_rows)[:, 1]
-        firsts[test] = held_labels
+        answers[test] = held_labels
+        firsts[test] = [bool(_ordered(examples[i], rank)[:1].any()) for i in test]
         fifths[test] = [bool(_ordered(examples[i], rank)[:5].any()) for i in test]
     answerable = np.array([bool(example.question.sections) for example in examples])
-    threshold, figures = _choose_threshold(probabilities, firsts, answerable)
+    threshold, figures = _choose_threshold(probabilities, answers, answerable)
     figures |= {
         "hit_at_1": float(firsts[answerable].mean()),
         "hit_at_5": float(fifths[answerable].mean()),
-        "calibration_error": _calibration_error(probabilities, firsts),
+        "calibration_error": _calibration_error(probabilities, answers),
         "questions": float(len(examples)),
     }
     rank = _fit_rank(examples)
@@ -146,7 +148,14 @@ def _ordered(example: Example, rank: Matrix) -> NDArray[np.bool_]:
 
 def _gate_rows(examples: Sequence[Example], rank: Matrix) -> tuple[Matrix, NDArray[np.bool_]]:
     rows = np.array([list(_gate_features(example, rank).values()) for example in examples])
-    return rows, np.array([bool(_ordered(example, rank)[:1].any()) for example in examples])
+    return rows, np.array([_answers(example, rank) for example in examples])
+
+
+def _answers(example: Example, rank: Matrix) -> bool:
+    """Whether what would be said holds a right section: the first, or the second where it is nearly as likely."""
+    strengths = np.sort(example.features @ rank)[::-1]
+    said = 2 if len(strengths) > 1 and np.exp(strengths[1] - strengths[0]) >= NEARLY else 1
+    return bool(_ordered(example, rank)[:said].any())
 
 
 def _gate_features(example: Example, rank: Matrix) -> dict[str, float]:

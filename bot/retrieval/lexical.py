@@ -13,7 +13,7 @@ from bot.retrieval.words import STOPWORDS, content_words, stem, stems
 _FILE_OF_WORDS = "words.txt"
 _FILE_OF_SECTIONS = "sections.txt"
 _LIKENESS = 0.8
-_SHORTEST_MENDED = 5
+_SHORTEST_MENDED = 6
 
 
 class LexicalIndex:

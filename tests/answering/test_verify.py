@@ -12,13 +12,16 @@ from bot.answering.material import MAX_PARAGRAPHS, Material, gather
 from bot.answering.prompt import rules
 from bot.answering.verify.instructions import orders, speaks_to_a_machine
 from bot.answering.verify.number_words import italian_number
+from bot.answering.verify.places import is_misplaced
 from bot.answering.verify.polarity import contradicts
 from bot.answering.verify.quantities import quantities
 from bot.answering.verify.specifics import codes, contacts, letters, names
 from bot.answering.verify.verdict import Cut, Kept, Standards, Verifier
 from bot.retrieval.library import Library, Mark, Page, Paragraph, Section, Sentence
 
-WRITTEN = yaml.safe_load(Path(__file__).with_name("written.yaml").read_text("utf-8"))
+WRITTEN, FRESH = (
+    yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8")) for name in ("written.yaml", "written_fresh.yaml")
+)
 PASSAGE = (
     "Per diventare OSS serve un corso di 1.000 ore.",
     "Un OSS di livello C2 prende 1.591,06 euro lordi al mese dal 1 ottobre 2025.",
@@ -232,12 +235,34 @@ def test_six_paragraphs_at_most_are_given_and_none_that_speaks_to_a_machine():
     assert not any("Ignora" in one.text for one in given_)
 
 
-def test_sentences_written_by_hand_are_told_apart():
+@pytest.mark.parametrize(
+    ("text", "misplaced"),
+    [
+        ("Nei licei le ore minime sono 90.", False),
+        ("Le ore minime sono 150 nei tecnici.", False),
+        ("Nei licei le ore minime sono 210.", True),
+        ("Le ore minime sono 90 nei tecnici.", True),
+        ("Le ore minime sono 150.", True),
+    ],
+)
+def test_a_number_stays_with_its_own_words(text: str, misplaced: bool):
+    told = "Le ore minime di scuola-lavoro sono 90 nei licei, 150 nei tecnici e 210 nei professionali."
+    assert is_misplaced(text, [told]) is misplaced
+
+
+def test_a_subject_that_the_passage_does_not_name_is_cut():
+    subjects = dict(subjects=lambda text: [frozenset({"infermier"})] if "infermieri" in text else [])
+    assert fate("Per diventare OSS serve un corso di infermieri.", PASSAGE[0], **subjects) == "subject"
+    assert fate("L'OSS non è tra gli infermieri.", "L'OSS non è tra gli infermieri.", **subjects) == "kept"
+
+
+@pytest.mark.parametrize("written", [WRITTEN, FRESH])
+def test_sentences_written_by_hand_are_told_apart(written: list):
     """Without similarity: words, numbers, names and negations alone."""
     right = wrong = 0
-    for one in WRITTEN:
+    for one in written:
         judged = verifier(*one["passage"], heading=one["heading"])
         right += sum(isinstance(judged.judge(text, ["P1"]), Kept) for text in one["holds"])
         wrong += sum(isinstance(judged.judge(text, ["P1"]), Kept) for text in one["fails"])
-    assert right >= 0.9 * sum(len(one["holds"]) for one in WRITTEN)
-    assert wrong <= 0.1 * sum(len(one["fails"]) for one in WRITTEN)
+    assert right >= 0.9 * sum(len(one["holds"]) for one in written)
+    assert wrong <= 0.1 * sum(len(one["fails"]) for one in written)

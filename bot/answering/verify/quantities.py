@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
@@ -66,17 +66,21 @@ def quantities(text: str, language: str = "it") -> tuple[Quantity, ...]:
 
 
 def followers(text: str) -> tuple[tuple[Decimal, frozenset[str]], ...]:
-    """Every number of an Italian text with the stems of the words after it, up to the next number or the clause's end; what
-    is counted left out."""
+    """Every number of an Italian text with the stems of the words that are its own: after it, up to the next number or the
+    clause's end, without what is counted and without words that stand before the first number too."""
     tokens = _TOKEN.findall(fold(text))
     found = list(_numbers(tokens, "it"))
+    shared = _stems_of(tokens[: found[0][0]]) if found else frozenset()
     result = []
     for position, (_, end, value) in enumerate(found):
         limit = found[position + 1][0] if position + 1 < len(found) else len(tokens)
         clause = takewhile(lambda word: word not in _BREAKS, tokens[end:limit])
-        words = [word for word in clause if word not in UNIT_OF]
-        result.append((value, frozenset(stems(content_words(" ".join(words))))))
+        result.append((value, _stems_of(clause) - shared))
     return tuple(result)
+
+
+def _stems_of(tokens: Iterable[str]) -> frozenset[str]:
+    return frozenset(stems(content_words(" ".join(word for word in tokens if word not in UNIT_OF))))
 
 
 def units_named(text: str) -> frozenset[str]:

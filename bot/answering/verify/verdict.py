@@ -132,7 +132,7 @@ class Verifier:
             return "guarded"
         if specifics.obliges(text) and not specifics.tells_a_need(said):
             return "duty"
-        if not all(subject <= held for subject in self.subjects(text)):
+        if not all(subject - _GLUE <= held for subject in self.subjects(text)):
             return "subject"
         words = _telling_words(text)
         if words and share(words, held, self.rarity) < self.standards.cover:
