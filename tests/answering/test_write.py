@@ -84,7 +84,7 @@ def answered(answerer: Answerer, question: str = QUESTION) -> Answer:
 
 def figures(text: str) -> set[str]:
     """Every number of a text, counted by other means than the code under test uses."""
-    return {re.sub(r"\D", "", figure) for figure in re.findall(r"\d[\d.,]*", text)}
+    return {re.sub(r"\D", "", figure).lstrip("0") for figure in re.findall(r"\d[\d.,]*", text)}
 
 
 def unsupported(answer: Answer, answerer: Answerer) -> set[str]:

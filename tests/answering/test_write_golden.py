@@ -96,8 +96,9 @@ def test_an_honest_model_is_mostly_believed(house):
 
 @pytest.mark.skipif(not is_installed(), reason="needs the small chat model: make test-model")
 def test_two_hundred_answers_of_a_real_small_model_hold_no_number_of_its_own(house):
-    with chat_model(threads=2) as url, answerer_of(house, url, 90, 100) as answerer:
+    with chat_model(threads=1) as url, answerer_of(house, url, 90, 80) as answerer:
         counted = count(answerer)
     print("smollm2", dict(counted))
     assert counted["answers"] == ANSWERS
-    assert sum(number for name, number in counted.items() if name.startswith("fault")) < 0.05 * ANSWERS
+    faults = sum(number for name, number in counted.items() if name.startswith("fault"))
+    assert counted["asked"] - faults >= 0.95 * ANSWERS, "the model was hardly asked: a busy machine?"

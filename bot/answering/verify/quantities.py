@@ -34,6 +34,8 @@ _PAID_BY = frozenset({"euro", "ora"})
 _PERIODS = frozenset({"anno", "mese", "settimana", "giorno", "ora"})
 _BETWEEN = frozenset({"e", "a", "o", "ai", "alle", "and", "to", "or", "et", "y", "-", "–", "—"})
 _TOKEN = re.compile(r"\d+(?:[.,:’']\d+)*|[€%–—-]|[一-鿿]|[^\W\d_]+|[.,;:!?()]")
+_CODE = re.compile(r"[^\W\d_]+[-/]?[^\W\d_]*\d+")
+_NEXT_CLAUSE = re.compile(r"\b(?:e|ed|ma|o) (?=(?:i|il|la|le|lo|gli|un|una|chi|non|si|e|sono|ha|hanno|poi)\b|l')")
 _BREAKS = frozenset(".,;:!?()")
 _UNIT_WITHIN = 3
 _PERIOD_WITHIN = 6
@@ -67,8 +69,8 @@ def quantities(text: str, language: str = "it") -> tuple[Quantity, ...]:
 
 def followers(text: str) -> tuple[tuple[Decimal, frozenset[str]], ...]:
     """Every number of an Italian text with the stems of the words that are its own: after it, up to the next number or the
-    clause's end, without what is counted and without words that stand before the first number too."""
-    tokens = _TOKEN.findall(fold(text))
+    clause's end, without what is counted and without words that stand before the first number too. Codes (L-19) are none."""
+    tokens = _TOKEN.findall(_CODE.sub(" ", _NEXT_CLAUSE.sub(", ", fold(text))))
     found = list(_numbers(tokens, "it"))
     shared = _stems_of(tokens[: found[0][0]]) if found else frozenset()
     result = []
