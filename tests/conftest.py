@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.answering.answer import Answerer
 from bot.app import Conversations
@@ -16,6 +17,9 @@ from ingest.pages.knowledge import read_knowledge
 from ingest.publish import publish_index
 from tests.support.embedders import WordEmbedder
 from tests.support.knowledge import write_knowledge
+
+settings.register_profile("house", deadline=None)  # speed belongs in benchmarks
+settings.load_profile("house")
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 

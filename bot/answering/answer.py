@@ -90,7 +90,7 @@ class Answerer:
 
     def judge(self, text: str, reading: Reading, focus: Focus) -> Judged:
         """What `text` asks, read in the way that the pages answer best, and the sections that may answer it, strongest first."""
-        question = normalize_question(text, reading.index.lexical.knows)
+        question = normalize_question(text, reading.index.lexical.knows, reading.names.words)
         mentions = reading.names.mentions(question, reading.index.lexical.mend)
         first, *completed = [
             self._judge(version, reading) for version in versions_of(question, mentions, focus, reading.index.library)

@@ -14,8 +14,6 @@ ABOUT_LAST_ANSWER = frozenset({"spiega_meglio", "continua", "in_breve", "fonte"}
 """Intents of short messages about what was just said."""
 
 _FEW_WORDS = 4
-
-_FEW_WORDS = 4
 _GUARDED_FROM = 0.5
 _NO_QUESTION_FROM = 0.6
 _PLAIN_QUESTION_FROM = 0.7

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bot.retrieval.library import Library
 from bot.retrieval.words import content_words, stems
 
+_SHORTEST_WORD = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -21,10 +23,13 @@ class Names:
 
     def __init__(self, library: Library) -> None:
         self._pages: dict[tuple[str, ...], str] = {}
+        self.words: set[str] = set()
+        """The words that names are made of."""
         for page in library.pages:
             for name in (page.title.split(",")[0], *page.aliases):
                 if key := tuple(stems(content_words(name))):
                     self._pages.setdefault(key, page.id)
+                    self.words.update(word for word in content_words(name) if len(word) >= _SHORTEST_WORD)
         self._longest = max(map(len, self._pages), default=0)
 
     def mentions(self, question: str, mend: Callable[[Sequence[str]], list[str]]) -> tuple[Mention, ...]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from bot.retrieval.words import fold
 MAX_CHARACTERS = 1000
 """Longer questions are not answered: the bot asks to shorten them."""
 
-_ARTICLES = ("quell", "dell", "nell", "dall", "sull", "all", "un", "l", "d", "c")
+_ARTICLES = ("quell", "dell", "nell", "dall", "sull", "all", "un", "l")
 _SHORTEST_PARTED = 3
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?", re.UNICODE)
 _REPEATED = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
@@ -36,22 +36,26 @@ def is_readable(text: str) -> bool:
     return sum(letter.isalpha() for letter in text) >= 2
 
 
-def normalize_question(text: str, knows: Callable[[str], bool] = lambda _word: True) -> str:
+def normalize_question(
+    text: str, knows: Callable[[str], bool] = lambda _word: True, names: Collection[str] = frozenset()
+) -> str:
     """`text` cleaned, abbreviations spelt out (`xke` -> `perché`), drawn-out letters shortened (`ciaoooo`), and an article
-    typed without its apostrophe parted from its word (`loss` -> `l'oss`) where only the word is one that `knows`."""
+    typed without its apostrophe parted from its word: from one of `names` (`loss` -> `l'oss`), or from any word that `knows`
+    where the two together are none."""
     cleaned = _REPEATED_MARK.sub(r"\1", _REPEATED.sub(r"\1", clean(text)))
-    return _WORD.sub(lambda match: _meaning(match.group(), knows), cleaned)
+    return _WORD.sub(lambda match: _meaning(match.group(), knows, names), cleaned)
 
 
-def _meaning(word: str, knows: Callable[[str], bool]) -> str:
+def _meaning(word: str, knows: Callable[[str], bool], names: Collection[str]) -> str:
     folded = fold(word)
     if meant := _meanings().get(folded):
         return meant
-    if knows(folded):
-        return word
+    is_known = knows(folded)
     for article in _ARTICLES:
         rest = folded.removeprefix(article)
-        if rest != folded and len(rest) >= _SHORTEST_PARTED and rest[0] in "aeiouh" and knows(rest):
+        if rest == folded or len(rest) < _SHORTEST_PARTED or rest[0] not in "aeiouh" or folded in names:
+            continue
+        if rest in names or (not is_known and knows(rest)):
             return f"{word[: len(article)]}'{word[len(article) :]}"
     return word
 

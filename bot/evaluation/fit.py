@@ -173,10 +173,10 @@ def _gate_features(example: Example, rank: Matrix) -> dict[str, float]:
 def _choose_threshold(
     probabilities: Matrix, right: NDArray[np.bool_], answerable: NDArray[np.bool_]
 ) -> tuple[float, dict[str, float]]:
-    """The threshold at which answering rightly and declining rightly are best together; at most a half, since what is likelier
-    right than wrong is said."""
+    """The threshold at which answering rightly and declining rightly are best together, among those about a half: what is
+    clearly likelier right than wrong is said, what is clearly likelier wrong is not."""
     best, chosen = -1.0, (0.5, dict[str, float]())
-    for threshold in np.arange(0.1, 0.505, 0.01):
+    for threshold in np.arange(0.45, 0.555, 0.01):
         answered = probabilities >= threshold
         rightly = float((answered & right)[answerable].mean())
         declined = float((~answered)[~answerable].mean()) if (~answerable).any() else 1.0

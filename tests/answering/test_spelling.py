@@ -54,3 +54,8 @@ def test_cleaning_leaves_no_control_and_no_double_space(text: str):
 def test_an_article_typed_without_apostrophe_is_parted_from_a_known_word(typed: str, meant: str):
     known = {"cosa", "fa", "oss", "educatore", "stipendio", "la", "udoteca", "ludoteca"}
     assert normalize_question(typed, known.__contains__) == meant
+
+
+def test_an_article_is_parted_from_a_name_even_where_others_typed_the_two_together():
+    assert normalize_question("fare lasa", lambda _word: True, {"asa"}) == "fare l'asa"
+    assert normalize_question("in casa", lambda _word: True, {"asa"}) == "in casa"
