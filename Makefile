@@ -65,6 +65,9 @@ lock: $(VENV)/.installed  ## Pin anew what pyproject.toml allows (versions and h
 	$(BIN)/pip-compile --quiet --extra dev --extra embedder --generate-hashes --allow-unsafe --strip-extras \
 		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --unsafe-package torch \
 		--output-file requirements.lock pyproject.toml
+	@# torch is installed apart, by version, from builds for CPU: what only its CUDA builds want is left out.
+	awk '/^[a-z0-9]/ { skip = /^(torch==|triton==|nvidia-|cuda-)/ } !skip' requirements.lock > requirements.lock.new
+	mv requirements.lock.new requirements.lock
 
 clean:  # the keys in .cache/keys stay: what they seal could not be read again
 	rm -rf $(VENV) .cache/embedder .cache/e2e build

@@ -36,6 +36,7 @@ class _Entry(BaseModel):
     unless: tuple[str, ...] = ()
     excused_by: str = ""
     overrides: bool = False
+    may_be_past: bool = False
 
 
 class _File(BaseModel):
@@ -44,17 +45,20 @@ class _File(BaseModel):
     sets: dict[str, tuple[str, ...]]
     excuses: dict[str, tuple[str, ...]]
     rules: tuple[_Entry, ...]
+    idioms: tuple[str, ...]
     asks_who_reads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule ready to be used. `overrides`: where it speaks, harder rules about the writer's past are not heard."""
+    """A rule ready to be used. Where one that `overrides` speaks (all is over, says the writer), orange rules are not heard, nor
+    are red ones that `may_be_past`."""
 
     id: str
     level: Level
     category: str
     overrides: bool
+    may_be_past: bool
     says: Pattern
     unless: Pattern | None
     excuse: Pattern | None
@@ -73,11 +77,21 @@ class Rule:
 
 
 class Rules:
-    """All rules, and the question "who reads this?"."""
+    """All rules, the idioms that mean no harm, and the question "who reads this?"."""
 
-    def __init__(self, rules: tuple[Rule, ...], who_reads: Pattern) -> None:
+    def __init__(self, rules: tuple[Rule, ...], idioms: Pattern, who_reads: Pattern) -> None:
         self.rules = rules
+        self._idioms = idioms
         self._who_reads = who_reads
+
+    def without_idioms(self, normalised: str) -> str:
+        """A normalised text without what is only a way of speaking; as it is where it holds none; empty where it is no more."""
+        words = words_of(normalised)
+        left = self._idioms.sub("", words)
+        if _HAN.search(left):
+            left = self._idioms.sub("", "".join(left.split()))
+            return normalised if len(left) == len("".join(words.split())) else left
+        return normalised if left == words else " ".join(left.replace(" .", ".").split()).strip(". ")
 
     def detect(self, normalised: str) -> Detection:
         """The most serious rule that speaks of a normalised text; level N where none does."""
@@ -85,7 +99,7 @@ class Rules:
         joined = "".join(words.split()) if _HAN.search(words) else ""
         spoken = [rule for rule in self.rules if rule.speaks(words, joined)]
         past = [rule for rule in spoken if rule.overrides]
-        heard = [rule for rule in spoken if rule.level == "R" or rule in past] if past else spoken
+        heard = [rule for rule in spoken if (rule.level == "R" and not rule.may_be_past) or rule in past] if past else spoken
         if heard:
             return most_serious([Detection(rule.level, rule.category, rule.id) for rule in heard])
         return Detection("N", rule=WHO_READS) if self._who_reads.search(words) else Detection("N")
@@ -108,13 +122,14 @@ def load_rules(path: Path = RULES) -> Rules:
                 entry.level,
                 entry.category,
                 entry.overrides,
+                entry.may_be_past,
                 _compile(entry.says, sets),
                 _compile(entry.unless, sets) if entry.unless else None,
                 excuses[entry.excused_by] if entry.excused_by else None,
             )
             for entry in file.rules
         )
-        return Rules(rules, _compile(file.asks_who_reads, sets))
+        return Rules(rules, _compile(file.idioms, sets), _compile(file.asks_who_reads, sets))
     except (OSError, ValueError, KeyError, yaml.YAMLError) as error:
         raise BrokenRules(f"{path}: {type(error).__name__}: {error}") from error
 
@@ -126,11 +141,8 @@ def _sentence_around(words: str, start: int, end: int) -> str:
 
 
 def _compile(phrases: tuple[str, ...], sets: dict[str, str]) -> Pattern:
-    return re.compile(_either(phrases, sets) + r"(?=[ ]|$)" if not _only_han(phrases) else _either(phrases, sets))
-
-
-def _only_han(phrases: tuple[str, ...]) -> bool:
-    return all(_HAN.search(phrase) for phrase in phrases)
+    whole = (_phrase(phrase, sets) + ("" if _HAN.search(phrase) else "(?= |$)") for phrase in phrases)
+    return re.compile("|".join(whole))
 
 
 def _either(phrases: tuple[str, ...], sets: dict[str, str]) -> str:
@@ -139,7 +151,7 @@ def _either(phrases: tuple[str, ...], sets: dict[str, str]) -> str:
 
 def _phrase(phrase: str, sets: dict[str, str]) -> str:
     if _HAN.search(phrase):
-        return f"{re.escape(phrase)}(?:.*$)?"
+        return re.escape(phrase)
     return "".join(_element(match, sets) for match in _ELEMENT.finditer(phrase))
 
 
