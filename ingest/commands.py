@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from bot.settings import Settings, read_settings
+from bot.settings import BadSettings, Settings, read_settings
 from bot.texts import load_texts
 from ingest.intents import BrokenIntents, Examples, read_intents
 from ingest.pages.due import never_read, sections_due
@@ -39,7 +39,7 @@ def check(
         if not path.exists():
             console.print(texts.say("check.no_such_page", path=path), markup=False)
             raise typer.Exit(2)
-    knowledge = read_knowledge(read_settings().knowledge_dir, date.today(), only)  # noqa: DTZ011 - a calendar day, here
+    knowledge = read_knowledge(_settings().knowledge_dir, date.today(), only)  # noqa: DTZ011 - a calendar day, here
     for found in knowledge.problems:
         _show(found)
     if split:
@@ -62,7 +62,7 @@ def ingest() -> None:
     """Pubblica l'indice: le pagine senza errori diventano quello che Bussola sa. Se non è cambiato niente, non fa niente."""
     from bot.retrieval.embedder import EmbedderMissing
 
-    settings = read_settings()
+    settings = _settings()
     knowledge = read_knowledge(settings.knowledge_dir, date.today())  # noqa: DTZ011 - a calendar day, here
     for found in knowledge.errors:
         _show(found)
@@ -100,7 +100,7 @@ def _publish(knowledge: Knowledge, intents: Examples, settings: Settings) -> "Pu
                 knowledge.library,
                 settings.index_dir,
                 identity_of(settings.embedder, folder=folder, precision=precision),
-                lambda: open_embedder(settings.embedder, folder=folder, precision=precision, threads=2),
+                lambda: open_embedder(settings.embedder, folder=folder, precision=precision, threads=1),
                 datetime.now(UTC),
                 lambda done, total: progress.update(task, completed=done, total=total),
                 intents,
@@ -111,6 +111,14 @@ def _publish(knowledge: Knowledge, intents: Examples, settings: Settings) -> "Pu
             _give_up("ingest.another")
         except OSError as error:
             _give_up("ingest.disk", folder=settings.index_dir, why=error.strerror or type(error).__name__)
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except BadSettings as bad:
+        console.print(texts.say("settings.bad", names=", ".join(bad.fields)), style="red", markup=False)
+        raise typer.Exit(2) from None
 
 
 def _give_up(key: str, **values: object) -> NoReturn:
@@ -125,7 +133,7 @@ def _show(found: Problem) -> None:
 
 
 def _show_split(knowledge: Knowledge, only: list[Path]) -> None:
-    root = read_settings().knowledge_dir
+    root = _settings().knowledge_dir
     chosen = {path.resolve() for path in only}
     for page in knowledge.library.pages:
         if chosen and (root / page.path).resolve() not in chosen:

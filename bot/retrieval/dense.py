@@ -1,6 +1,7 @@
 """Dense search: chunks as vectors in a Chroma collection of their own folder, through LangChain."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,18 +59,23 @@ class DenseIndex:
 
 
 class ReusedEmbeddings(Embeddings):
-    """An embedder that computes only the vectors it has not been given."""
+    """An embedder that computes only the vectors it has not been given, on several cores."""
 
-    def __init__(self, embedder: Embeddings, known: dict[str, list[float]]) -> None:
+    def __init__(self, embedder: Embeddings, known: dict[str, list[float]], workers: int = 2) -> None:
+        """`embedder` is called by `workers` threads at a time."""
         self.embedder = embedder
         self.known = known
         self.computed = 0
+        self._workers = workers
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text, in order."""
         missing = [text for text in dict.fromkeys(texts) if text not in self.known]
         if missing:
-            self.known.update(zip(missing, self.embedder.embed_documents(missing), strict=True))
+            shares = [missing[start :: self._workers] for start in range(self._workers)]
+            with ThreadPoolExecutor(self._workers) as pool:
+                for share, vectors in zip(shares, pool.map(self.embedder.embed_documents, shares), strict=True):
+                    self.known.update(zip(share, vectors, strict=True))
             self.computed += len(missing)
         return [self.known[text] for text in texts]
 

@@ -46,6 +46,7 @@ class _File(BaseModel):
     excuses: dict[str, tuple[str, ...]]
     rules: tuple[_Entry, ...]
     idioms: tuple[str, ...]
+    about_work: tuple[str, ...]
     asks_who_reads: tuple[str, ...]
 
 
@@ -79,9 +80,10 @@ class Rule:
 class Rules:
     """All rules, the idioms that mean no harm, and the question "who reads this?"."""
 
-    def __init__(self, rules: tuple[Rule, ...], idioms: Pattern, who_reads: Pattern) -> None:
+    def __init__(self, rules: tuple[Rule, ...], idioms: Pattern, about_work: Pattern, who_reads: Pattern) -> None:
         self.rules = rules
         self._idioms = idioms
+        self._about_work = about_work
         self._who_reads = who_reads
 
     def without_idioms(self, normalised: str) -> str:
@@ -92,6 +94,10 @@ class Rules:
             left = self._idioms.sub("", "".join(left.split()))
             return normalised if len(left) == len("".join(words.split())) else left
         return normalised if left == words else " ".join(left.replace(" .", ".").split()).strip(". ")
+
+    def is_about_work(self, normalised: str) -> bool:
+        """Whether a normalised text speaks of work or study."""
+        return bool(self._about_work.search(words_of(normalised)))
 
     def detect(self, normalised: str) -> Detection:
         """The most serious rule that speaks of a normalised text; level N where none does."""
@@ -129,7 +135,7 @@ def load_rules(path: Path = RULES) -> Rules:
             )
             for entry in file.rules
         )
-        return Rules(rules, _compile(file.idioms, sets), _compile(file.asks_who_reads, sets))
+        return Rules(rules, _compile(file.idioms, sets), _compile(file.about_work, sets), _compile(file.asks_who_reads, sets))
     except (OSError, ValueError, KeyError, yaml.YAMLError) as error:
         raise BrokenRules(f"{path}: {type(error).__name__}: {error}") from error
 

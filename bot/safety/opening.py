@@ -1,0 +1,52 @@
+"""Opening the detector: the trained weights where they fit the embedder in use, else weights fitted anew from the examples."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from bot.safety.detect import Detector, Embed
+from bot.safety.examples import digest_of, read_examples
+from bot.safety.rules import load_rules
+from bot.safety.semantic import WEIGHTS, Classifier, load_classifier
+from bot.safety.training import cross_validate, embed_all, fit, scores_of
+
+log = structlog.get_logger(__name__)
+
+SCORES = WEIGHTS.with_suffix(".json")
+
+
+def open_detector(identity: str, embed: Embed) -> Detector:
+    """A detector for the embedder named `identity`.
+
+    Weights trained on another embedder's vectors would be noise, and rules alone miss whatever is said indirectly. So they are
+    fitted anew here, in memory, from the examples in the package: some ten seconds at the start, said in the log, until
+    someone runs `bussola safety train`. Nothing depends on which jobs ran before, and no setting switches the classifier off.
+    """
+    try:
+        classifier = load_classifier()
+    except (OSError, ValueError, KeyError) as error:
+        log.warning("detector_weights_unreadable", error=type(error).__name__)
+    else:
+        if classifier.identity == identity:
+            return Detector(classifier, embed)
+        log.warning("detector_trained_on_another_embedder", trained_on=classifier.identity, in_use=identity)
+    return Detector(refit(identity, embed), embed)
+
+
+def refit(identity: str, embed: Embed) -> Classifier:
+    """The classifier fitted on all examples as `embed` sees them."""
+    examples, rules = read_examples(), load_rules()
+    return fit(examples, embed_all(examples, rules, embed, lambda _: None), rules, identity)
+
+
+def train(identity: str, embed: Embed, tell: Callable[[int, int], None], weights: Path = WEIGHTS) -> dict[str, object]:
+    """Fit, cross-validate, and write the weights and, beside them, the scores as JSON; gives the scores back."""
+    examples, rules = read_examples(), load_rules()
+    vectors = embed_all(examples, rules, embed, lambda done: tell(done, len(examples)))
+    scores = scores_of(cross_validate(examples, vectors, rules))
+    fit(examples, vectors, rules, identity).save(weights)
+    facts = {"embedder": identity, "examples": digest_of(examples), "cross_validated": scores}
+    weights.with_suffix(".json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return scores
