@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def training_set(examples: Examples, library: Library) -> list[tuple[str, str]]:
 
 
 def write_intents(
-    folder: Path, examples: Examples, library: Library, embedder: Embeddings, before: Path | None
+    folder: Path, examples: Examples, library: Library, embedder: Callable[[], Embeddings], before: Path | None
 ) -> None:
     """Write the classifier below `folder`, or nothing where there are no examples.
 
@@ -73,7 +73,7 @@ def write_intents(
         for file in (INTENTS_FILE, _VECTORS):
             shutil.copyfile(before / file, folder / file)
         return
-    vectors = np.array([known.get(text) or embedder.embed_query(text) for text, _ in pairs], dtype=np.float32)
+    vectors = np.array([known.get(text) or embedder().embed_query(text) for text, _ in pairs], dtype=np.float32)
     fit_classifier(vectors, [intent for _, intent in pairs]).save(folder / INTENTS_FILE)
     np.savez(folder / _VECTORS, texts=np.array([text for text, _ in pairs]), vectors=vectors, name=np.array(name))
 

@@ -6,14 +6,15 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from langchain_core.embeddings import Embeddings
 
-from bot.retrieval.chunks import Chunk, lexical_document, split_library
-from bot.retrieval.dense import ReusedEmbeddings, write_dense
+from bot.retrieval.chunks import lexical_document, split_library
+from bot.retrieval.dense import write_dense
 from bot.retrieval.index import (
     CURRENT_FILE,
     IndexFault,
@@ -21,6 +22,7 @@ from bot.retrieval.index import (
     PublishedIndex,
     current_version,
     library_bytes,
+    read_library,
 )
 from bot.retrieval.lexical import write_lexical
 from bot.retrieval.library import Library
@@ -74,8 +76,8 @@ def publish_index(
 
     `intents` are examples of messages by what they want (`read_intents`); without them every message counts as a question.
 
-    `identity` is the embedder's; `open_embedder` is called only if a vector must be computed or stored. Vectors of unchanged
-    texts are taken from the index in force. `advance(done, total)` counts chunks. Interrupted at any moment, the index in
+    `identity` is the embedder's; `open_embedder` is called only if a vector must be computed or stored. What is unchanged is
+    copied from the index in force. `advance(done, total)` counts chunks. Interrupted at any moment, the index in
     force stays as it was; what was left unfinished is swept away by the next publication.
 
     Raises:
@@ -116,14 +118,15 @@ def _publish(
     try:
         building.mkdir()
         (building / LIBRARY_FILE).write_bytes(told)
-        known, sections_before = _read_before(shelf, before, identity)
-        embedder = ReusedEmbeddings(open_embedder(), known)
-        _write_vectors(building, chunks, embedder, advance)
+        old = _same_embedder(shelf, before, identity)
+        sections_before = _sections_of(old)
+        opened = cache(open_embedder)
+        computed = write_dense(building / DENSE_FOLDER, chunks, opened, advance, old / DENSE_FOLDER if old else None)
         documents = {
             key: lexical_document(library.page_of(section), section) for key, section in library.sections.items()
         }
         write_lexical(building / LEXICAL_FOLDER, documents)
-        write_intents(building, intents, library, embedder, shelf / before if known else None)
+        write_intents(building, intents, library, opened, old)
         manifest = Manifest(
             recipe=RECIPE, embedder=identity, content=content, pages=counts[0], sections=counts[1], chunks=counts[2],
             created_at=now,
@@ -136,21 +139,7 @@ def _publish(
         raise
     _put_in_force(shelf, version)
     _sweep(shelf, {version, before})
-    return Published(version, True, *counts, embedder.computed, len(sections_before - library.sections.keys()))
-
-
-def _write_vectors(
-    building: Path, chunks: list[Chunk], embedder: ReusedEmbeddings, advance: Callable[[int, int], None]
-) -> None:
-    done = 0
-
-    def count(more: int) -> None:
-        nonlocal done
-        done += more
-        advance(done, len(chunks))
-
-    advance(0, len(chunks))
-    write_dense(building / DENSE_FOLDER, chunks, embedder, count)
+    return Published(version, True, *counts, computed, len(sections_before - library.sections.keys()))
 
 
 def _in_force(shelf: Path) -> str:
@@ -168,19 +157,15 @@ def _is_whole(folder: Path, identity: str) -> bool:
     return True
 
 
-def _read_before(shelf: Path, version: str, identity: str) -> tuple[dict[str, list[float]], set[str]]:
-    """The vectors that the same embedder already computed for the index in force, and the sections it holds."""
+def _same_embedder(shelf: Path, version: str, identity: str) -> Path | None:
+    """The folder of the index in force, if the same embedder made it and it is whole."""
     manifest = read_manifest(shelf / version) if version else None
-    if manifest is None or manifest.embedder != identity:
-        return {}, set()
-    try:
-        index = PublishedIndex(shelf / version, identity)
-    except IndexFault:
-        return {}, set()
-    try:
-        return index.dense.vectors(), set(index.library.sections)
-    finally:
-        index.close()
+    same = manifest is not None and manifest.embedder == identity and _is_whole(shelf / version, identity)
+    return shelf / version if same else None
+
+
+def _sections_of(folder: Path | None) -> set[str]:
+    return set(read_library(folder / LIBRARY_FILE).sections) if folder else set()
 
 
 def _put_in_force(shelf: Path, version: str) -> None:

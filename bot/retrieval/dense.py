@@ -1,12 +1,13 @@
 """Dense search: chunks as vectors in a Chroma collection of their own folder, through LangChain."""
 
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import chromadb
-import numpy as np
+from chromadb.api import ClientAPI
 from chromadb.config import Settings as ChromaSettings
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
@@ -32,8 +33,7 @@ class DenseIndex:
     """The vectors of an index folder."""
 
     def __init__(self, folder: Path) -> None:
-        settings = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
-        self._client = chromadb.PersistentClient(path=str(folder), settings=settings)
+        self._client = _client(folder)
         self._chroma = Chroma(COLLECTION, client=self._client, create_collection_if_not_exists=False)
 
     def nearest(self, vector: Sequence[float], limit: int, pages: Sequence[str] = ()) -> list[Neighbour]:
@@ -45,58 +45,90 @@ class DenseIndex:
             for one, distance in found
         ]
 
-    def vectors(self) -> dict[str, list[float]]:
-        """Every stored vector by the text it stands for."""
-        stored = self._chroma.get(include=["documents", "embeddings"])
-        return {
-            text: np.asarray(vector, dtype=np.float32).tolist()
-            for text, vector in zip(stored["documents"], stored["embeddings"], strict=True)
-        }
-
     def close(self) -> None:
         """Let the folder go."""
         self._client.close()
 
 
-class ReusedEmbeddings(Embeddings):
-    """An embedder that computes only the vectors it has not been given, on several cores."""
+def write_dense(
+    folder: Path,
+    chunks: Sequence[Chunk],
+    embedder: Callable[[], Embeddings],
+    advance: Callable[[int, int], None],
+    before: Path | None = None,
+) -> int:
+    """Write `chunks` to a collection below `folder` and say how many vectors were computed.
 
-    def __init__(self, embedder: Embeddings, known: dict[str, list[float]], workers: int = 2) -> None:
-        """`embedder` is called by `workers` threads at a time."""
-        self.embedder = embedder
-        self.known = known
-        self.computed = 0
-        self._workers = workers
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector a text, in order."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self.known]
-        if missing:
-            shares = [missing[start :: self._workers] for start in range(self._workers)]
-            with ThreadPoolExecutor(self._workers) as pool:
-                for share, vectors in zip(shares, pool.map(self.embedder.embed_documents, shares), strict=True):
-                    self.known.update(zip(share, vectors, strict=True))
-            self.computed += len(missing)
-        return [self.known[text] for text in texts]
-
-    def embed_query(self, text: str) -> list[float]:
-        """The vector of a question."""
-        return self.embedder.embed_query(text)
-
-
-def write_dense(folder: Path, chunks: Sequence[Chunk], embedder: Embeddings, advance: Callable[[int], None]) -> None:
-    """Write `chunks` to a new collection below `folder`; `advance` is told how many more are done."""
-    settings = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
-    client = chromadb.PersistentClient(path=str(folder), settings=settings)
+    What the collection `before` (of the same embedder) already holds is copied; chunks that are gone are taken out. Where less
+    than half of it would stay, all is written anew. `embedder` is called only if a vector must be computed; `advance(done,
+    total)` counts chunks.
+    """
+    held = _copy(before, folder, {chunk.id for chunk in chunks}) if before else set()
+    missing = [chunk for chunk in chunks if chunk.id not in held]
+    done = len(chunks) - len(missing)
+    advance(done, len(chunks))
+    if not missing:
+        return 0
+    client = _client(folder)
     try:
-        chroma = Chroma(COLLECTION, embedder, client=client, collection_configuration=_HNSW)
-        for start in range(0, len(chunks), _BATCH):
-            batch = chunks[start : start + _BATCH]
+        chroma = Chroma(COLLECTION, _TwoCores(embedder()), client=client, collection_configuration=_HNSW)
+        for start in range(0, len(missing), _BATCH):
+            batch = missing[start : start + _BATCH]
             chroma.add_texts(
                 [chunk.text for chunk in batch],
                 [{"page": chunk.page_id, "section": chunk.section_id, "role": chunk.role} for chunk in batch],
                 [chunk.id for chunk in batch],
             )
-            advance(len(batch))
+            done += len(batch)
+            advance(done, len(chunks))
     finally:
         client.close()
+    return len(missing)
+
+
+def _copy(before: Path, folder: Path, wanted: set[str]) -> set[str]:
+    """Copy the collection `before` to `folder`, without what is not `wanted`; the ids it then holds."""
+    shutil.copytree(before, folder)
+    client = _client(folder)
+    try:
+        chroma = Chroma(COLLECTION, client=client, create_collection_if_not_exists=False)
+        held = set(chroma.get(include=[])["ids"])
+        kept = held & wanted
+        if len(kept) * 2 >= len(held):
+            for ids in _batched(sorted(held - wanted), _BATCH):
+                chroma.delete(ids)
+            return kept
+    finally:
+        client.close()
+    shutil.rmtree(folder)
+    return set()
+
+
+def _batched(ids: Sequence[str], size: int) -> Iterator[list[str]]:
+    """`ids` in lists of at most `size`."""
+    for start in range(0, len(ids), size):
+        yield list(ids[start : start + size])
+
+
+def _client(folder: Path) -> ClientAPI:
+    return chromadb.PersistentClient(
+        path=str(folder), settings=ChromaSettings(anonymized_telemetry=False, allow_reset=False)
+    )
+
+
+class _TwoCores(Embeddings):
+    """An embedder asked by two threads at a time."""
+
+    def __init__(self, embedder: Embeddings) -> None:
+        self._embedder = embedder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One vector a text, in order."""
+        half = (len(texts) + 1) // 2
+        with ThreadPoolExecutor(2) as pool:
+            first, second = pool.map(self._embedder.embed_documents, (texts[:half], texts[half:]))
+        return first + second
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a question."""
+        return self._embedder.embed_query(text)
