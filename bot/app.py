@@ -17,9 +17,13 @@ from bot.conversation.replies import Reply
 from bot.conversation.requests import AskQuestion, OpenBrief, OpenTopic, OpenWhole, RecallSources, Request
 from bot.conversation.routes import handle
 from bot.conversation.session import Session
+from bot.listening import Listener
 from bot.records import MemoryRecords
 from bot.retrieval.embedder import Embedder, open_embedder
 from bot.retrieval.index import IndexFault, Shelf
+from bot.safety.masking import mask
+from bot.safety.models import Level
+from bot.safety.opening import open_detector
 from bot.settings import Settings
 from bot.texts import load_texts
 
@@ -43,13 +47,15 @@ class Records(Protocol):
 class Turn:
     """What one event led to, all requests carried out.
 
-    `found` is what answering gave, if it was asked; `records` are what the replies' buttons will need.
+    `found` is what answering gave, if it was asked; `records` are what the replies' buttons will need; `level` is how serious
+    what was disclosed is ("N": nothing was).
     """
 
     session: Session
     replies: tuple[Reply, ...]
     found: Result | None
     records: tuple[AnswerRecord, ...] = ()
+    level: Level = "N"
 
 
 class Conversations:
@@ -58,7 +64,16 @@ class Conversations:
     Safe to share between threads if `records` is.
     """
 
-    def __init__(self, answerer: Answerer, records: Records, context: Context, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        records: Records,
+        context: Context,
+        clock: Callable[[], datetime],
+        listener: Listener | None = None,
+    ) -> None:
+        """`listener` hears every event first; without one, rules alone say who is in danger."""
+        self._listener = listener or Listener(clock)
         self.answerer = answerer
         self._records = records
         self.context = context
@@ -69,7 +84,8 @@ class Conversations:
         replies: list[Reply] = []
         found: Result | None = None
         kept: list[AnswerRecord] = []
-        waiting: list[Event | Outcome] = [event]
+        heard = self._listener.hear(session, event)
+        waiting: list[Event | Outcome] = [*heard.events]
         while waiting:
             step = handle(session, waiting.pop(0), self.context, self._clock())
             session = step.session
@@ -78,7 +94,7 @@ class Conversations:
                 outcome = self._carry_out(request, kept)
                 found = outcome.result if isinstance(outcome, Answered) else found
                 waiting.append(outcome)
-        return Turn(session, tuple(replies), found, tuple(kept))
+        return Turn(session, tuple(replies), found, tuple(kept), heard.level)
 
     def index_version(self) -> str:
         """The name of the index in force, made ready for questions; empty where there is none that can be used."""
@@ -160,11 +176,16 @@ def build_conversations(
     shelf = Shelf(settings.index_dir, embedder.identity)
     shelf.current()
     return Conversations(
-        Answerer(shelf.current, embedder, writer=configured_writer(settings, embedder)),
+        Answerer(shelf.current, embedder, writer=configured_writer(settings, embedder, lambda text: mask(text).text)),
         records or MemoryRecords(),
         context_of(settings),
-        lambda: datetime.now(UTC),
+        _now,
+        Listener(_now, open_detector(embedder.identity, embedder.embed_query)),
     )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def configured_writer(

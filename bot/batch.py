@@ -61,6 +61,7 @@ def answer_one(question: BatchQuestion, conversations: Conversations) -> dict[st
         "reply": "\n\n".join(reply.words for reply in turn.replies),
         "kind": _kind(turn.replies),
         "citations": _citations(found),
+        "crisis": turn.level,
         "handoff": any(reply.handoff for reply in turn.replies),
         "passages": [
             {

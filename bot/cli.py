@@ -10,7 +10,8 @@ from rich.console import Console
 
 from bot.evaluation.commands import evaluate
 from bot.operating import health, key, serve_telegram
-from bot.start import give_up, open_conversations, open_settings
+from bot.safety.commands import build_commands
+from bot.start import configured_eyes, give_up, open_conversations, open_settings
 from bot.texts import load_texts
 
 JOBS = "bussola.jobs"
@@ -20,6 +21,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command("eval")(evaluate)
 app.command()(health)
 app.command()(key)
+app.add_typer(build_commands(configured_eyes), name="safety")
 
 
 @app.callback()

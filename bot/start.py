@@ -9,6 +9,8 @@ from bot.settings import BadSettings, Settings, read_settings
 from bot.texts import load_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.app import Conversations
 
 console = Console(highlight=False, soft_wrap=True)
@@ -42,6 +44,18 @@ def open_conversations() -> "Conversations":
         give_up("embedder.missing", 1)
     except ModelUnusable as unusable:
         give_up(unusable.key, 2, model=unusable.model, package=unusable.package)
+
+
+def configured_eyes() -> "tuple[str, Callable[[str], list[float]]]":
+    """The configured embedder's identity and what embeds a text with it, or exit 1 where it is not built."""
+    from bot.app import configured_embedder
+    from bot.retrieval.embedder import EmbedderMissing
+
+    try:
+        embedder = configured_embedder(open_settings())
+    except EmbedderMissing:
+        give_up("embedder.missing", 1)
+    return embedder.identity, embedder.embed_query
 
 
 def give_up(key: str, code: int, **values: object) -> NoReturn:

@@ -23,7 +23,42 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """A photo, a voice message, a sticker...: looked at by nobody."""
+    """A photo, a voice message, a sticker...: looked at by nobody. Its `caption` is read for signs of danger alone."""
+
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The buttons under a card; an empty one is not shown."""
+
+    back: str
+    readers: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Someone may be in danger: `card` is all that is said, in place of the message, which is not here.
+
+    Without `labels` it is the soft line, and what was asked may follow as an event of its own. `language` is that of the card.
+    """
+
+    card: str
+    labels: Labels | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersAsked:
+    """Someone wants to know who reads what they write; `said` is the answer."""
+
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataRemoved:
+    """Personal data were taken out of the message that follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +92,5 @@ class Failed:
     reference: str
 
 
-Event = TextSent | Tapped | Unsupported
+Event = TextSent | Tapped | Unsupported | Alarm | ReadersAsked | DataRemoved
 Outcome = Answered | SectionOpened | SourcesRecalled | Failed

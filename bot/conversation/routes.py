@@ -4,13 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answering.models import Focus
-from bot.conversation import ask, gate, help  # noqa: A004 - a scene's name
+from bot.conversation import ask, crisis, gate, help  # noqa: A004 - a scene's name
 from bot.conversation.context import Context
 from bot.conversation.events import (
+    Alarm,
     Answered,
+    DataRemoved,
     Event,
     Failed,
     Outcome,
+    ReadersAsked,
     SectionOpened,
     SourcesRecalled,
     Tapped,
@@ -32,6 +35,12 @@ def handle(session: Session, event: Event | Outcome, context: Context, now: date
             return ask.ask(session, text) if gate.is_open(session) else gate.enter(session, context, now)
         case Tapped(payload, quoted):
             return _tap(session, payload, quoted, context, now)
+        case Alarm():
+            return crisis.show_card(session, event, now)
+        case ReadersAsked():
+            return crisis.say_who_reads(session, event, context)
+        case DataRemoved():
+            return crisis.tell_data_were_removed(session, context)
         case Unsupported():
             return help.refuse_unsupported(session, context)
         case Answered():
@@ -70,8 +79,12 @@ def _tap(session: Session, payload: str, quoted: str, context: Context, now: dat
             return gate.choose_age(session, rest, context, now)
         case "consent":
             return gate.choose_consent(session, rest == "yes", quoted, context, now)
+        case "back":
+            return crisis.go_back(session, context, now)
         case _ if not gate.is_open(session):
             return gate.enter(session, context, now)
+        case "answer" if quoted:
+            return ask.ask(session, quoted)
         case "sources":
             return Step(session, (), (RecallSources(rest),))
         case "more":

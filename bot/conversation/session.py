@@ -13,7 +13,10 @@ AgeBand = Literal["under", "minor", "adult"]
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Where a conversation stands. `notice` names the version of the notice that was agreed to."""
+    """Where a conversation stands. `notice` names the version of the notice that was agreed to.
+
+    Until `no_lead_until` no interest is recorded; why is not kept. `told_of_masking`: that personal data are taken out was said.
+    """
 
     age_band: AgeBand | None = None
     notice: str = ""
@@ -21,6 +24,8 @@ class Session:
     closed_until: datetime | None = None
     focus: Focus = field(default_factory=Focus)
     last_record: str = ""
+    no_lead_until: datetime | None = None
+    told_of_masking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

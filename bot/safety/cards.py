@@ -101,6 +101,7 @@ def load_cards(folder: Path = FOLDER) -> Cards:
         OSError, ValueError: a file can't be read, or is not whole.
     """
     languages = {
-        path.stem: _Language.model_validate(yaml.safe_load(path.read_text("utf-8"))) for path in sorted(folder.glob("*.yaml"))
+        path.stem: _Language.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        for path in sorted(folder.glob("*.yaml"))
     }
     return Cards(languages, load_helplines())

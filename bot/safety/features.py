@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from math import log
 from zlib import crc32
 
@@ -22,7 +23,7 @@ def count_pieces(normalised: str) -> dict[int, float]:
 def _pieces(words: list[str]) -> Iterator[str]:
     for word in words:
         yield f"1 {word}"
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         yield f"2 {first} {second}"
     for word in words:
         framed = f" {word} "

@@ -16,7 +16,9 @@ WHO_READS = "who-reads"
 """The name under which the question "who reads this?" is detected; its level is N."""
 
 _GAP_SHORT, _GAP_LONG = 2, 4
-_ELEMENT = re.compile(r"<(?P<set>\w+)>(?P<o1>\??)|\((?P<group>(?:[^()]|\([^()]*\))*)\)(?P<o2>\??)|(?P<gap>\.{2,})|(?P<word>[^\s()<>]+)")
+_ELEMENT = re.compile(
+    r"<(?P<set>\w+)>(?P<o1>\??)|\((?P<group>(?:[^()]|\([^()]*\))*)\)(?P<o2>\??)|(?P<gap>\.{2,})|(?P<word>[^\s()<>]+)"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 Pattern = re.Pattern[str]
@@ -105,7 +107,11 @@ class Rules:
         joined = "".join(words.split()) if _HAN.search(words) else ""
         spoken = [rule for rule in self.rules if rule.speaks(words, joined)]
         past = [rule for rule in spoken if rule.overrides]
-        heard = [rule for rule in spoken if (rule.level == "R" and not rule.may_be_past) or rule in past] if past else spoken
+        heard = (
+            [rule for rule in spoken if (rule.level == "R" and not rule.may_be_past) or rule in past]
+            if past
+            else spoken
+        )
         if heard:
             return most_serious([Detection(rule.level, rule.category, rule.id) for rule in heard])
         return Detection("N", rule=WHO_READS) if self._who_reads.search(words) else Detection("N")
@@ -135,7 +141,9 @@ def load_rules(path: Path = RULES) -> Rules:
             )
             for entry in file.rules
         )
-        return Rules(rules, _compile(file.idioms, sets), _compile(file.about_work, sets), _compile(file.asks_who_reads, sets))
+        return Rules(
+            rules, _compile(file.idioms, sets), _compile(file.about_work, sets), _compile(file.asks_who_reads, sets)
+        )
     except (OSError, ValueError, KeyError, yaml.YAMLError) as error:
         raise BrokenRules(f"{path}: {type(error).__name__}: {error}") from error
 

@@ -28,7 +28,7 @@ class Thresholds:
 
     hard: float = 0.33
     hard_at_work: float = 0.6
-    red_share: float = 0.25
+    red_share: float = 0.2
     soft: float = 0.5
     soft_at_work: float = 0.7
 
@@ -100,7 +100,9 @@ def word_vector(normalised: str, rarity: Vectors) -> tuple[NDArray[np.int64], Ve
 
 
 def judge(
-    probabilities: Mapping[str, float], at_work: bool, thresholds: Thresholds = Thresholds()  # noqa: B008 - a value
+    probabilities: Mapping[str, float],
+    at_work: bool,
+    thresholds: Thresholds = Thresholds(),
 ) -> Detection:
     """The level and category that the probabilities of classes amount to; `at_work`: the text speaks of work or study."""
     by_level: dict[Level, float] = {

@@ -71,8 +71,7 @@ def cross_validate(examples: Sequence[Example], vectors: Vectors, rules: Rules) 
     judged: list[Judged] = []
     for known, unknown in split.split(vectors, [one.level for one in examples], groups):
         classifier = fit([examples[row] for row in known], vectors[known], rules, "")
-        for row in unknown:
-            judged.append(_judge(examples[row], vectors[row], classifier, rules))
+        judged += [_judge(examples[row], vectors[row], classifier, rules) for row in unknown]
     return judged
 
 
@@ -102,7 +101,9 @@ def scores_of(judged: Sequence[Judged]) -> dict[str, object]:
 
 def _judge(example: Example, vector: Vectors, classifier: Classifier, rules: Rules) -> Judged:
     read, told = normalise(example.text), _read(example, rules)
-    by_meaning = judge(classifier.probabilities(told, vector.tolist()), rules.is_about_work(read)) if told else Detection("N")
+    by_meaning = (
+        judge(classifier.probabilities(told, vector.tolist()), rules.is_about_work(read)) if told else Detection("N")
+    )
     by_rule = rules.detect(read)
     silent = by_rule.level in HARD or by_rule.category == "PAS"
     return Judged(example, by_rule if silent else most_serious([by_rule, by_meaning]), by_meaning)

@@ -35,5 +35,7 @@ def _cut(words: list[str]) -> list[list[str]]:
 
 def _words(text: str) -> list[str]:
     return [
-        word[start : start + _LONGEST_UNBROKEN] for word in text.split() for start in range(0, len(word), _LONGEST_UNBROKEN)
+        word[start : start + _LONGEST_UNBROKEN]
+        for word in text.split()
+        for start in range(0, len(word), _LONGEST_UNBROKEN)
     ]

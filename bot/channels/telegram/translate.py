@@ -76,7 +76,7 @@ def _message(number: int, message: Message, *, edited: bool) -> Incoming:
     if message.text is not None:
         event = TextSent(message.text)
     elif message.effective_attachment is not None:
-        event = Unsupported()
+        event = Unsupported(message.caption or "")
     else:  # a pinned message, a changed picture: said by Telegram, not by anyone
         return Ignored(number, message.chat.id)
     asked_at = (message.edit_date if edited else None) or message.date

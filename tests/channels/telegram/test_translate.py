@@ -42,7 +42,7 @@ def test_what_is_no_text_is_unsupported(content):
     heard = read(message=message(17, None, 3, AT, **content))
 
     assert isinstance(heard, Heard)
-    assert heard.event == Unsupported()
+    assert heard.event == Unsupported(content.get("caption", ""))
 
 
 def test_what_telegram_itself_says_is_ignored():

@@ -1,0 +1,99 @@
+"""What happens to every word before anything else: is someone in danger, are there personal data in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation.events import Alarm, DataRemoved, Event, Labels, ReadersAsked, Tapped, TextSent, Unsupported
+from bot.conversation.session import Session
+from bot.safety.cards import Card, Cards, load_cards
+from bot.safety.counting import Count, count_in_log, counted
+from bot.safety.detect import Detector
+from bot.safety.language import language_of
+from bot.safety.masking import mask
+from bot.safety.models import FAILURE, HARD, SEMANTIC, Detection, Level
+from bot.safety.question import question_in
+from bot.safety.rules import WHO_READS
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a conversation is to be told, in order, in the place of one event; and the level of what was disclosed in it."""
+
+    events: tuple[Event, ...]
+    level: Level = "N"
+
+
+class Listener:
+    """Hears every event first. Keeps nothing; safe to share between threads."""
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        detector: Detector | None = None,
+        cards: Cards | None = None,
+        count: Count = count_in_log,
+    ) -> None:
+        """Without `detector`, rules alone detect. `count` is given a row, without words, for everything detected."""
+        self._detector = detector or Detector()
+        self._cards = cards or load_cards()
+        self._clock = clock
+        self._count = count
+
+    def hear(self, session: Session, event: Event) -> Heard:
+        """What the conversation is told of `event`: a disclosure never reaches it, and personal data never do."""
+        match event:
+            case TextSent(text) if not text.startswith("/"):
+                return self._hear_text(session, text)
+            case TextSent(text):
+                return self._hear_command(session, text)
+            case Unsupported(caption) if caption:
+                heard = self._hear_text(session, caption)
+                return heard if heard.level in HARD else Heard((Unsupported(),), heard.level)
+            case Tapped(payload) if payload.startswith("readers:"):
+                return Heard((ReadersAsked(self._cards.who_reads(payload.partition(":")[2]).text),))
+            case Tapped(payload, quoted) if quoted and not quoted.startswith("/"):
+                return Heard((Tapped(payload, self._safe_to_ask(quoted)),))
+            case _:
+                return Heard((event,))
+
+    def _hear_command(self, session: Session, text: str) -> Heard:
+        """A command is a command, unless something is disclosed after the stroke."""
+        heard = self._hear_text(session, text)
+        return heard if heard.level in HARD else Heard((TextSent(mask(text).text),))
+
+    def _hear_text(self, session: Session, text: str) -> Heard:
+        detection = self._detector.detect(text)
+        language = language_of(text)
+        if detection.level == "N":
+            if detection.rule == WHO_READS:
+                return Heard((ReadersAsked(self._cards.who_reads(language).text),))
+            return Heard(self._masked(text))
+        self._count(counted(detection, language, self._clock()))
+        card = self._cards.card_for(detection, language, adult=session.age_band == "adult")
+        if detection.is_hard:
+            return Heard((self._alarm(card, text, language),), detection.level)
+        events: tuple[Event, ...] = (Alarm(card.text),)
+        if self._asks(text, detection):
+            events += (TextSent(mask(text).text),)
+        return Heard(events, detection.level)
+
+    def _asks(self, text: str, detection: Detection) -> bool:
+        """Whether there is something to answer beside a soft line."""
+        doubtful = detection.rule in (FAILURE, SEMANTIC)
+        return self._detector.is_about_work(text) or (doubtful and "?" in text) or detection.rule == FAILURE
+
+    def _alarm(self, card: Card, text: str, language: str) -> Alarm:
+        labels = Labels(card.back, card.readers, card.answer if question_in(text, self._detector) else "")
+        return Alarm(card.text, labels, language)
+
+    def _masked(self, text: str) -> tuple[Event, ...]:
+        masked = mask(text)
+        if not masked.kinds:
+            return (TextSent(text),)
+        return (DataRemoved(), TextSent(masked.text))
+
+    def _safe_to_ask(self, quoted: str) -> str:
+        """What a tap may bring back of a message: all of it, or, if it disclosed something, the question in it."""
+        detection = self._detector.detect(quoted)
+        return mask(question_in(quoted, self._detector) if detection.is_hard else quoted).text
