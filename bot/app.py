@@ -180,7 +180,7 @@ def build_conversations(
         records or MemoryRecords(),
         context_of(settings),
         _now,
-        Listener(_now, open_detector(embedder.identity, embedder.embed_query)),
+        Listener(_now, open_detector(embedder.identity, embedder.embed_query, settings.data_dir / "safety")),
     )
 
 

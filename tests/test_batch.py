@@ -58,3 +58,16 @@ def test_every_line_is_a_conversation_of_its_own(conversations: Conversations):
 def test_a_question_without_an_answer_offers_a_person(conversations: Conversations):
     (declined,) = ask(conversations, {"id": 1, "question": "chi ha vinto il campionato di calcio?"})
     assert (declined["kind"], declined["handoff"], declined["citations"]) == ("declined", True, [])
+
+
+def test_the_level_of_what_is_disclosed_stands_beside_the_reply(conversations: Conversations):
+    levels = {"voglio morire": "R", "mio padre mi picchia": "O", "mi sento inutile": "Y", "come si diventa OSS?": "N"}
+    answers = ask(conversations, *[{"id": text, "question": text} for text in levels])
+    assert {answer["id"]: answer["crisis"] for answer in answers} == levels
+    assert [answer["kind"] for answer in answers] == ["crisis", "crisis", "crisis", "answer"]
+    assert [answer["citations"] for answer in answers[:3]] == [[], [], []]
+
+
+def test_a_child_in_danger_gets_the_card_below_the_service_age_too(conversations: Conversations):
+    (answer,) = ask(conversations, {"id": 1, "question": "mio padre mi picchia", "age_band": "<14"})
+    assert (answer["kind"], answer["crisis"]) == ("crisis", "O")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -88,7 +89,8 @@ def _measure(lines: Path, wrong: bool, open_embedder: OpenEmbedder) -> None:
         console.print(texts.say("safety.bad_lines", path=lines), style="red", markup=False)
         raise typer.Exit(2) from None
     identity, embed = open_embedder()
-    detector = open_detector(identity, embed)
+    with TemporaryDirectory() as folder:
+        detector = open_detector(identity, embed, Path(folder))
     judged = []
     for example in examples:
         found = detector.detect(example.text)

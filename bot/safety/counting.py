@@ -1,5 +1,6 @@
 """The counter of what was detected: kind, rule, language and hour; never a word, nor anything that leads to a person."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -7,8 +8,6 @@ from datetime import datetime
 import structlog
 
 from bot.safety.models import Detection, Level
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +31,11 @@ def counted(detection: Detection, language: str, now: datetime) -> Counted:
 
 
 def count_in_log(row: Counted) -> None:
-    """Write the row to the log. It is a warning so that it is kept at the level logs are kept at by default."""
-    log.warning("crisis", **asdict(row))
+    """Write the row to standard error, as JSON, whatever level logs are kept at.
+
+    It goes past the processors of other events: they would add the very second and what else is bound to the moment, and with
+    that the row could be laid beside somebody's messages.
+    """
+    structlog.wrap_logger(structlog.PrintLogger(sys.stderr), processors=[structlog.processors.JSONRenderer()]).msg(
+        "crisis", **asdict(row)
+    )

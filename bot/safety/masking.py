@@ -28,7 +28,7 @@ _ITALIAN_IBAN = re.compile(
     r"(?<![A-Z0-9])IT[ ]?\d{2}[ ]?[A-Z](?:[ ]?\d){10}(?:[ ]?[0-9A-Z]){12}(?![A-Z0-9])", re.IGNORECASE
 )
 _CARD = re.compile(r"(?<!\d)\d(?:[ .-]?\d){12,18}(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
+_EMAIL = re.compile(r"[^\s@<>(),;:\"]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
 _MOBILE = re.compile(r"(?<![\d.,])(?:\+|00)?(?:39[\s.\-/]?)?3\d{2}(?:[\s.\-/]?\d){6,7}(?![\d]|[.,]\d)")
 _FEWEST_DIGITS, _FEWEST_FREE = 8, 9
 _NUMBER = r"(?:\s*,?\s*(?:n\.?|numero|civico)?\s*\d{1,4}(?:\s?[/-]?\s?[a-zA-Z]\b)?)"
@@ -159,7 +159,7 @@ def _lists() -> _Lists:
     article = r"(?:(?:il|lo|la|un|uno|una|i|gli|le|dei|degli|delle|l|di|d)[\s']+)?(?:po di\s+|forte\s+|grave\s+)?"
     pattern = (
         rf"\b(?:{health['have']})[\s']+{article}(?:{health['conditions']})"
-        rf"|\b(?:{health['am']})\s+(?:anche\s+|un po\s+|molto\s+)?(?:{health['states']})"
+        rf"|\b(?<!se )(?:{health['am']})\s+(?:anche\s+|un po\s+|molto\s+)?(?:{health['states']})"
         rf"|\b(?:{health['do']})\b"
     )
     return _Lists(

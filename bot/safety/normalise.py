@@ -14,7 +14,7 @@ _SPELT_OUT = re.compile(r"(?<!\w)(?:[a-z][ .\-_*]){3,}[a-z](?!\w)")
 _LONG_VOWEL = re.compile(r"([aeiou])\1{2,}")
 _LONG_CONSONANT = re.compile(r"([b-df-hj-np-tv-z])\1{2,}")
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u0060\u00b4\u2032]")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|\+", re.UNICODE)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|(?<!\S)\+(?!\S)", re.UNICODE)
 _ENDS = re.compile(r"[.!?\n;\u061f\u3002\uff01\uff1f\u2026]+")
 _LETTERS = re.compile(r"[^\W_]+", re.UNICODE)
 
@@ -23,12 +23,12 @@ def normalise(text: str) -> str:
     """`text` in lower case and compatible form: no zero-width or direction marks, no accents on Latin and Arabic letters, one
     alef, figures that stand for letters inside a word (`su1c1d1o`) turned back, drawn-out letters shortened, letters typed
     apart joined, abbreviations spelt out. Sentences keep their punctuation. Said twice it changes nothing more."""
-    shown = _APOSTROPHES.sub("'", _without_marks(text))
+    lines = (" ".join(line.split()) for line in _APOSTROPHES.sub("'", _without_marks(text)).splitlines())
+    shown = "\n".join(line for line in lines if line)
     joined = _SPELT_OUT.sub(lambda match: re.sub(r"[ .\-_*]", "", match.group()), shown)
     straight = _LEET_INSIDE.sub(lambda match: match.group().translate(_LEET), joined)
     short = _LONG_CONSONANT.sub(r"\1\1", _LONG_VOWEL.sub(r"\1", straight))
-    meant = _WORD.sub(lambda match: _abbreviations().get(match.group(), match.group()), short)
-    return "\n".join(" ".join(line.split()) for line in meant.splitlines() if line.strip())
+    return _WORD.sub(lambda match: _abbreviations().get(match.group(), match.group()), short)
 
 
 def words_of(text: str) -> str:

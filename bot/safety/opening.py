@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import BadZipFile
 
 import structlog
 
@@ -17,28 +18,42 @@ log = structlog.get_logger(__name__)
 SCORES = WEIGHTS.with_suffix(".json")
 
 
-def open_detector(identity: str, embed: Embed) -> Detector:
-    """A detector for the embedder named `identity`.
+def open_detector(identity: str, embed: Embed, folder: Path) -> Detector:
+    """A detector for the embedder named `identity`; what has to be fitted anew is kept below `folder`.
 
     Weights trained on another embedder's vectors would be noise, and rules alone miss whatever is said indirectly. So they are
-    fitted anew here, in memory, from the examples in the package: some ten seconds at the start, said in the log, until
-    someone runs `bussola safety train`. Nothing depends on which jobs ran before, and no setting switches the classifier off.
+    fitted anew from the examples in the package, at the first start with that embedder: half a minute or more, said in the
+    log, until someone runs `bussola safety train`. Nothing depends on which jobs ran before, and no setting switches it off.
     """
-    try:
-        classifier = load_classifier()
-    except (OSError, ValueError, KeyError) as error:
-        log.warning("detector_weights_unreadable", error=type(error).__name__)
-    else:
-        if classifier.identity == identity:
+    kept = folder / f"detector-{identity}-{digest_of(read_examples())}.npz"
+    for path in (WEIGHTS, kept):
+        classifier = _read(path)
+        if classifier is not None and classifier.identity == identity:
             return Detector(classifier, embed)
-        log.warning("detector_trained_on_another_embedder", trained_on=classifier.identity, in_use=identity)
-    return Detector(refit(identity, embed), embed)
+    log.warning("detector_fitted_anew", embedder=identity)
+    fitted = refit(identity, embed)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        fitted.save(kept)
+    except OSError as error:  # it will be fitted again
+        log.warning("detector_not_kept", error=type(error).__name__)
+    return Detector(fitted, embed)
 
 
 def refit(identity: str, embed: Embed) -> Classifier:
     """The classifier fitted on all examples as `embed` sees them."""
     examples, rules = read_examples(), load_rules()
     return fit(examples, embed_all(examples, rules, embed, lambda _: None), rules, identity)
+
+
+def _read(path: Path) -> Classifier | None:
+    try:
+        return load_classifier(path)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        log.warning("detector_weights_unreadable", error=type(error).__name__)
+        return None
 
 
 def train(identity: str, embed: Embed, tell: Callable[[int, int], None], weights: Path = WEIGHTS) -> dict[str, object]:

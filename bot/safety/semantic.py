@@ -26,9 +26,9 @@ class Thresholds:
     much of that must be red for the red card. `soft`, `soft_at_work`: everything but level N, for the soft line.
     """
 
-    hard: float = 0.28
+    hard: float = 0.33
     hard_at_work: float = 0.6
-    red_share: float = 0.2
+    red_share: float = 0.22
     soft: float = 0.5
     soft_at_work: float = 0.7
 

@@ -1,11 +1,14 @@
-"""A text of any length as pieces that the classifier can read: one sentence or a few, each piece whole."""
+"""A text of any length as pieces that the classifier can read: whole where it is short, and sentence by sentence."""
 
 import re
-from itertools import pairwise
 
+_SHORT = 12
+"""Words of a text that is read whole and no more: there is nothing around to drown anything in."""
 _LONGEST = 30
-"""Words of a window. Whoever writes of themselves does it in fewer; longer windows drown it in what stands around."""
+"""Words of a window. Whoever writes of themselves does it in fewer."""
 _STEP = 20
+_FEWEST = 4
+"""A sentence of fewer words is read with the one that follows."""
 _SENTENCE = re.compile(r"[^.!?\n\u061f\u3002\uff01\uff1f\u2026]+[.!?\n\u061f\u3002\uff01\uff1f\u2026]*")
 _LONGEST_UNBROKEN = 60
 """Characters of a word; a script without spaces is cut at this length."""
@@ -14,17 +17,20 @@ _LONGEST_UNBROKEN = 60
 def windows_of(normalised: str) -> tuple[str, ...]:
     """The windows of a normalised text, in order, none twice: together they hold every word of it."""
     words = _words(normalised)
-    if len(words) <= _LONGEST:
-        return (" ".join(words),) if words else ()
-    grouped: list[list[str]] = [[]]
-    for sentence in _SENTENCE.findall(normalised):
-        told = _words(sentence)
-        if len(grouped[-1]) + len(told) > _LONGEST and grouped[-1]:
-            grouped.append([])
-        grouped[-1] += told
-    pieces = [piece for group in grouped for piece in _cut(group)]
-    seams = [before[-_STEP // 2 :] + after[: _STEP // 2] for before, after in pairwise(grouped) if before and after]
-    return tuple(dict.fromkeys(" ".join(piece) for piece in (*pieces, *seams) if piece))
+    whole = [words] if len(words) <= _LONGEST else []
+    parts = [] if len(words) <= _SHORT else [piece for sentence in _sentences(normalised) for piece in _cut(sentence)]
+    return tuple(dict.fromkeys(" ".join(piece) for piece in (*whole, *parts) if piece))
+
+
+def _sentences(text: str) -> list[list[str]]:
+    found: list[list[str]] = []
+    for sentence in _SENTENCE.findall(text):
+        words = _words(sentence)
+        if found and len(found[-1]) < _FEWEST:
+            found[-1] += words
+        elif words:
+            found.append(words)
+    return found
 
 
 def _cut(words: list[str]) -> list[list[str]]:

@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import pytest_asyncio
 
+from bot.safety.opening import open_detector
 from tests.conftest import publish
 from tests.e2e.process import Bot
 from tests.e2e.student import Student
 from tests.e2e.telegram import Telegram
+from tests.support.embedders import WordEmbedder
 from tests.support.knowledge import write_knowledge
 
 
@@ -21,10 +24,19 @@ async def telegram() -> AsyncIterator[Telegram]:
     await server.stop()
 
 
+@pytest.fixture(scope="session")
+def detector(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the detector already fitted to the embedder of these tests, which takes seconds."""
+    folder, embedder = tmp_path_factory.mktemp("safety"), WordEmbedder()
+    open_detector(embedder.identity, embedder.embed_query, folder)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, detector: Path) -> Path:
     """A data folder with the synthetic pages published."""
     publish(write_knowledge(tmp_path / "knowledge"), tmp_path / "data" / "index")
+    copytree(detector, tmp_path / "data" / "safety")
     return tmp_path / "data"
 
 

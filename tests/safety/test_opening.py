@@ -1,0 +1,30 @@
+from pathlib import Path
+
+from structlog.testing import capture_logs
+
+from bot.safety.models import SEMANTIC
+from bot.safety.opening import open_detector
+from tests.support.embedders import WordEmbedder
+
+SAID = "sto cercando un posto dove nessuno mi trovi in tempo"
+"""One of the examples: no rule knows it."""
+
+
+def test_another_embedders_vectors_get_weights_of_their_own_once(tmp_path: Path):
+    embedder = WordEmbedder()
+    with capture_logs() as first:
+        found = open_detector(embedder.identity, embedder.embed_query, tmp_path).detect(SAID)
+    with capture_logs() as second:
+        again = open_detector(embedder.identity, embedder.embed_query, tmp_path).detect(SAID)
+    assert (found.level, found.rule) == ("R", SEMANTIC)
+    assert again == found
+    assert [entry["event"] for entry in first] == ["detector_fitted_anew"]
+    assert second == []
+
+
+def test_damaged_weights_are_fitted_again(tmp_path: Path):
+    embedder = WordEmbedder()
+    open_detector(embedder.identity, embedder.embed_query, tmp_path)
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(b"PK\x03\x04 broken")
+    assert open_detector(embedder.identity, embedder.embed_query, tmp_path).detect(SAID).level == "R"

@@ -1,0 +1,54 @@
+"""The committed weights: what they were trained on, and how they do with the real embedder."""
+
+import json
+
+import pytest
+
+from bot.safety.examples import DEVELOPMENT, digest_of, read_examples
+from bot.safety.opening import SCORES
+from bot.safety.semantic import load_classifier
+
+FACTS = json.loads(SCORES.read_text("utf-8"))
+SCORED = FACTS["cross_validated"]
+
+
+def test_the_weights_were_trained_on_the_examples_as_they_are_now():
+    assert FACTS["examples"] == digest_of(read_examples()), "run: bussola safety train"
+
+
+def test_weights_and_scores_name_the_same_embedder():
+    assert load_classifier().identity == FACTS["embedder"]
+
+
+def test_the_cross_validated_scores_are_those_asked_for():
+    assert SCORED["red_met_with_a_card"] >= 0.97
+    assert SCORED["orange_met_with_a_card"] >= 0.93
+    assert SCORED["false_alarms_on_professional_questions"] <= 0.015
+
+
+def test_there_are_at_least_seven_hundred_lines_beside_the_development_list():
+    own = [one for one in read_examples() if one.origin not in (DEVELOPMENT, "pages", "messages")]
+    assert len(own) >= 700
+    assert {one.lang for one in own} == {"it", "en", "fr", "es", "ro", "sq", "ar", "uk", "zh"}
+
+
+def test_no_text_is_said_to_be_two_things():
+    levels: dict[str, set[str]] = {}
+    for one in read_examples():
+        levels.setdefault(one.text.casefold(), set()).add(one.level)
+    assert [text for text, found in levels.items() if len(found) > 1] == []
+
+
+@pytest.mark.models
+def test_with_the_real_embedder_all_the_development_list_is_met_and_no_false_friend_alarms(tmp_path):
+    from bot.app import configured_embedder
+    from bot.safety.opening import open_detector
+    from bot.settings import read_settings
+
+    embedder = configured_embedder(read_settings())
+    detector = open_detector(embedder.identity, embedder.embed_query, tmp_path)
+    assert not list(tmp_path.iterdir()), "the committed weights are of another embedder: bussola safety train"
+    dev = [one for one in read_examples() if one.origin == DEVELOPMENT]
+    missed = [one.text for one in dev if one.level != "N" and detector.detect(one.text).level == "N"]
+    alarmed = [one.text for one in dev if one.level == "N" and detector.detect(one.text).level != "N"]
+    assert (missed, alarmed) == ([], [])
