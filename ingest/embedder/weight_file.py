@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.retrieval.quantised_rows import BLOCK_BYTES, BLOCK_VALUES, dequantise
+from ingest.embedder.adaptation import NONE, Adaptation
 from ingest.embedder.errors import WeightsRefused
 
 MAGIC = b"E5S1"
@@ -55,11 +56,12 @@ class Tensor:
 
 @dataclass(frozen=True, slots=True)
 class WeightFile:
-    """The weights as read; the bytes stay in the file until they are asked for."""
+    """The weights as read; the bytes stay in the file until they are asked for. `adaptation` changes the matrices."""
 
     shape: Shape
     pieces: Pieces
     tensors: Mapping[str, Tensor]
+    adaptation: Adaptation = NONE
 
     def floats(self, name: str) -> npt.NDArray[np.float32]:
         """A tensor of one dimension in full precision."""
@@ -70,8 +72,9 @@ class WeightFile:
         return self._tensor(name, BLOCKS).data.reshape(-1, BLOCK_BYTES)
 
     def matrix(self, name: str, inputs: int) -> npt.NDArray[np.float32]:
-        """A quantised matrix in full precision, [outputs, inputs]."""
-        return dequantise(self.blocks(name)).reshape(-1, inputs)
+        """A quantised matrix in full precision, [outputs, inputs], as it was adapted."""
+        matrix = dequantise(self.blocks(name)).reshape(-1, inputs)
+        return self.adaptation.change(name.removesuffix(".w"), matrix)
 
     def _tensor(self, name: str, kind: int) -> Tensor:
         tensor = self.tensors.get(name)

@@ -63,9 +63,9 @@ def test_a_file_with_one_byte_changed_is_altered(models: Path) -> None:
     assert (missing.reason, missing.detail) == ("altered", ENCODERS["int8"])
 
 
-def test_the_identity_tells_weights_recipe_prompts_pooling_and_precision(models: Path) -> None:
+def test_the_identity_tells_weights_adaptation_recipe_prompts_pooling_and_precision(models: Path) -> None:
     int8 = identity_of("e5-small", folder=models, precision="int8")
-    assert int8 == identity_from(TinyWeights().source.sha256, RECIPE, PROMPTS, POOLING, "int8")
+    assert int8 == identity_from(TinyWeights().source.sha256, "", RECIPE, PROMPTS, POOLING, "int8")
     assert int8 != identity_of("e5-small", folder=models, precision="fp32")
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.spelling import clean, is_readable, normalize_question
+from bot.retrieval.spelling import clean, is_readable, normalize_question
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""The change that is learned from ways of asking, and added to what is written."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from onnxruntime import InferenceSession
+
+from ingest.embedder.adaptation import NONE, Adaptation, load_adaptation, save_adaptation
+from ingest.embedder.export import write_encoder
+from ingest.embedder.learning import Course, Lesson, learn
+from ingest.embedder.weight_file import WeightFile, read_weight_file
+from tests.support.weights import TinyWeights
+
+LESSONS = [
+    Lesson(page, (f"domanda {page}{place}", f"chiedo {place} di {page}"), (f"{page} risponde {place}",))
+    for page in "abc"
+    for place in "1234"
+]
+COURSE = Course(rank=2, first=1, batch=8, steps=30, warm_up=3, rate=2e-2, same_page=4)
+
+
+@pytest.fixture
+def weights(tiny: TinyWeights, tmp_path: Path) -> WeightFile:
+    return read_weight_file(tiny.write(tmp_path / "w.bin"))
+
+
+def tokens(text: str) -> list[int]:
+    return [0, *(5 + ord(letter) % 20 for letter in text[-12:]), 2]
+
+
+def learned(weights: WeightFile) -> tuple[Adaptation, list[float]]:
+    losses: list[float] = []
+    factors = learn(weights, tokens, LESSONS, lambda _, loss: losses.append(loss), COURSE)
+    return Adaptation("learned", factors), losses
+
+
+def test_what_was_learned_draws_questions_to_their_sections(weights: WeightFile) -> None:
+    _, losses = learned(weights)
+    assert np.mean(losses[-5:]) < 0.8 * np.mean(losses[:5])
+
+
+def test_only_the_upper_layers_change(weights: WeightFile) -> None:
+    adaptation, _ = learned(weights)
+    assert {name.partition(".")[0] for name in adaptation.factors} == {"l1"}
+
+
+def test_the_encoder_that_is_written_is_the_one_that_learned(weights: WeightFile, tmp_path: Path) -> None:
+    adaptation, _ = learned(weights)
+    embedded = np.random.default_rng(1).normal(0, 0.1, (1, 9, 64)).astype(np.float32)
+    said = {}
+    for name, one in {"as it was": weights, "adapted": replace(weights, adaptation=adaptation)}.items():
+        write_encoder(one, "fp32", tmp_path / "encoder.onnx")
+        said[name] = InferenceSession(str(tmp_path / "encoder.onnx")).run(None, {"embedded": embedded})[0]
+    assert not np.allclose(said["as it was"], said["adapted"], atol=1e-3)
+
+
+def test_a_matrix_that_learned_nothing_stays_as_it_is(weights: WeightFile) -> None:
+    before = weights.matrix("l0.q.w", 64)
+    assert np.array_equal(replace(weights, adaptation=NONE).matrix("l0.q.w", 64), before)
+    changed = Adaptation("x", {"l0.q": (np.ones((64, 1), np.float32), np.ones((1, 64), np.float32))})
+    assert np.allclose(replace(weights, adaptation=changed).matrix("l0.q.w", 64), before + 1)
+
+
+def test_an_adaptation_comes_back_as_it_was_saved_under_a_name_of_its_own(tmp_path: Path) -> None:
+    factors = {"l1.fi": (np.full((4, 2), 0.5, np.float32), np.full((2, 3), 0.25, np.float32))}
+    save_adaptation(factors, tmp_path / "one.npz")
+    one = load_adaptation(tmp_path / "one.npz")
+    assert np.array_equal(one.change("l1.fi", np.zeros((4, 3), np.float32)), np.full((4, 3), 0.25))
+    save_adaptation({"l1.fi": (factors["l1.fi"][0] * 2, factors["l1.fi"][1])}, tmp_path / "two.npz")
+    assert load_adaptation(tmp_path / "two.npz").name != one.name
