@@ -11,7 +11,9 @@ from bot.safety.models import Level
 EXAMPLES = Path(__file__).parent / "examples"
 DEVELOPMENT = "crisis_dev"
 PROFESSIONAL = "PRO"
-"""The category of questions, however painful their matter, that the bot is there to answer."""
+"""The category of questions, however painful their matter, that the bot is there to answer; more may follow it."""
+SNAPSHOTS = frozenset({"pages", "messages"})
+"""Origins that only tell what is no crisis, so that they are trained on but not counted in scores."""
 
 
 class Example(BaseModel):

@@ -8,30 +8,31 @@ from zipfile import BadZipFile
 import structlog
 
 from bot.safety.detect import Detector, Embed
-from bot.safety.examples import digest_of, read_examples
+from bot.safety.examples import EXAMPLES, digest_of, read_examples
 from bot.safety.rules import load_rules
+from bot.safety.scores import Scores, scores_of
 from bot.safety.semantic import WEIGHTS, Classifier, load_classifier
-from bot.safety.training import cross_validate, embed_all, fit, scores_of
+from bot.safety.training import cross_validate, embed_all, fit
 
 log = structlog.get_logger(__name__)
 
 SCORES = WEIGHTS.with_suffix(".json")
 
 
-def open_detector(identity: str, embed: Embed, folder: Path) -> Detector:
-    """A detector for the embedder named `identity`; what has to be fitted anew is kept below `folder`.
+def open_detector(identity: str, embed: Embed, folder: Path, lines: Path = EXAMPLES) -> Detector:
+    """A detector for the embedder named `identity`; what has to be fitted anew, from `lines`, is kept below `folder`.
 
     Weights trained on another embedder's vectors would be noise, and rules alone miss whatever is said indirectly. So they are
-    fitted anew from the examples in the package, at the first start with that embedder: half a minute or more, said in the
+    fitted anew from the examples in the package, at the first start with that embedder: a minute or more, said in the
     log, until someone runs `bussola safety train`. Nothing depends on which jobs ran before, and no setting switches it off.
     """
-    kept = folder / f"detector-{identity}-{digest_of(read_examples())}.npz"
+    kept = folder / f"detector-{identity}-{digest_of(read_examples(lines))}.npz"
     for path in (WEIGHTS, kept):
         classifier = _read(path)
         if classifier is not None and classifier.identity == identity:
             return Detector(classifier, embed)
     log.warning("detector_fitted_anew", embedder=identity)
-    fitted = refit(identity, embed)
+    fitted = refit(identity, embed, lines)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         fitted.save(kept)
@@ -40,9 +41,9 @@ def open_detector(identity: str, embed: Embed, folder: Path) -> Detector:
     return Detector(fitted, embed)
 
 
-def refit(identity: str, embed: Embed) -> Classifier:
+def refit(identity: str, embed: Embed, lines: Path = EXAMPLES) -> Classifier:
     """The classifier fitted on all examples as `embed` sees them."""
-    examples, rules = read_examples(), load_rules()
+    examples, rules = read_examples(lines), load_rules()
     return fit(examples, embed_all(examples, rules, embed, lambda _: None), rules, identity)
 
 
@@ -56,12 +57,12 @@ def _read(path: Path) -> Classifier | None:
         return None
 
 
-def train(identity: str, embed: Embed, tell: Callable[[int, int], None], weights: Path = WEIGHTS) -> dict[str, object]:
+def train(identity: str, embed: Embed, tell: Callable[[int, int], None], weights: Path = WEIGHTS) -> Scores:
     """Fit, cross-validate, and write the weights and, beside them, the scores as JSON; gives the scores back."""
     examples, rules = read_examples(), load_rules()
     vectors = embed_all(examples, rules, embed, lambda done: tell(done, len(examples)))
     scores = scores_of(cross_validate(examples, vectors, rules))
     fit(examples, vectors, rules, identity).save(weights)
-    facts = {"embedder": identity, "examples": digest_of(examples), "cross_validated": scores}
+    facts = {"embedder": identity, "examples": digest_of(examples), "cross_validated": scores.plain()}
     weights.with_suffix(".json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return scores

@@ -19,6 +19,8 @@ _GAP_SHORT, _GAP_LONG = 2, 4
 _ELEMENT = re.compile(
     r"<(?P<set>\w+)>(?P<o1>\??)|\((?P<group>(?:[^()]|\([^()]*\))*)\)(?P<o2>\??)|(?P<gap>\.{2,})|(?P<word>[^\s()<>]+)"
 )
+_FEWEST_LEFT = 3
+_WORD = re.compile(r"\w+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 Pattern = re.Pattern[str]
@@ -89,13 +91,18 @@ class Rules:
         self._who_reads = who_reads
 
     def without_idioms(self, normalised: str) -> str:
-        """A normalised text without what is only a way of speaking; as it is where it holds none; empty where it is no more."""
+        """A normalised text without what is only a way of speaking; as it is where it holds none; empty where it is little more.
+
+        One or two words that are left over ("stasera") say nothing, and alone they look like anything.
+        """
         words = words_of(normalised)
         left = self._idioms.sub("", words)
         if _HAN.search(left):
             left = self._idioms.sub("", "".join(left.split()))
             return normalised if len(left) == len("".join(words.split())) else left
-        return normalised if left == words else " ".join(left.replace(" .", ".").split()).strip(". ")
+        if left == words:
+            return normalised
+        return " ".join(left.replace(" .", ".").split()).strip(". ") if len(_WORD.findall(left)) >= _FEWEST_LEFT else ""
 
     def is_about_work(self, normalised: str) -> bool:
         """Whether a normalised text speaks of work or study."""

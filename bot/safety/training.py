@@ -1,36 +1,25 @@
 """From examples to the classifier, and how it does on examples it has not seen."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.safety.detect import Embed
-from bot.safety.examples import PROFESSIONAL, Example
+from bot.safety.examples import Example
 from bot.safety.features import PLACES, count_pieces
 from bot.safety.models import HARD, Detection, most_serious
 from bot.safety.normalise import normalise
 from bot.safety.rules import Rules
-from bot.safety.semantic import Classifier, Vectors, judge, word_vector
+from bot.safety.scores import Judged
+from bot.safety.semantic import Classifier, Vectors, directions_of, judge, word_vector
 
 FOLDS = 10
 _STRENGTH = 3.0
 """The inverse of the ridge; cross-validation is flat from 1 to 10."""
 _FEWEST = 8
 """A class of fewer examples joins the largest of its level: it could not be learned."""
-_SNAPSHOTS = frozenset({"pages", "messages"})
-"""Origins that only tell what is no crisis, so that they are trained on but not counted in the scores."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """An example and what was detected in it: by rules or meaning (`found`), and by meaning alone (`by_meaning`)."""
-
-    example: Example
-    found: Detection
-    by_meaning: Detection
 
 
 def embed_all(examples: Sequence[Example], rules: Rules, embed: Embed, tell: Callable[[int], None]) -> Vectors:
@@ -59,7 +48,10 @@ def fit(examples: Sequence[Example], vectors: Vectors, rules: Rules, identity: s
     model = LogisticRegression(C=_STRENGTH, max_iter=300, tol=1e-3).fit(features, _classes(examples))
     names = tuple(str(name) for name in model.classes_)
     weights, biases = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
-    return Classifier(identity, names, centre, spread, rarity, weights, biases)
+    are_hard = np.array([example.level in HARD for example in examples])
+    return Classifier(
+        identity, names, centre, spread, rarity, weights, biases, directions_of(vectors - centre), are_hard
+    )
 
 
 def cross_validate(examples: Sequence[Example], vectors: Vectors, rules: Rules) -> list[Judged]:
@@ -73,30 +65,6 @@ def cross_validate(examples: Sequence[Example], vectors: Vectors, rules: Rules) 
         classifier = fit([examples[row] for row in known], vectors[known], rules, "")
         judged += [_judge(examples[row], vectors[row], classifier, rules) for row in unknown]
     return judged
-
-
-def scores_of(judged: Sequence[Judged]) -> dict[str, object]:
-    """Shares from 0 to 1, by level, category and language, of `judged`; lines taken from pages and messages are left out."""
-    own = [one for one in judged if one.example.origin not in _SNAPSHOTS]
-    red, orange = ([one for one in own if one.example.level == level] for level in "RO")
-    harmless = [one for one in own if one.example.level == "N"]
-    professional = [one for one in harmless if one.example.cat == PROFESSIONAL]
-    return {
-        "examples": len(own),
-        "red_met_with_a_card": _share(red, _is_hard),
-        "red_met_with_the_red_card": _share(red, lambda one: one.found.level == "R"),
-        "orange_met_with_a_card": _share(orange, _is_hard),
-        "red_and_orange_met_at_all": _share(red + orange, lambda one: one.found.level != "N"),
-        "false_alarms_on_professional_questions": _share(professional, _is_hard),
-        "false_alarms_on_idioms_and_everyday": _share([one for one in harmless if one not in professional], _is_hard),
-        "by_meaning_alone": {
-            "red_met_with_a_card": _share(red, lambda one: one.by_meaning.level in HARD),
-            "orange_met_with_a_card": _share(orange, lambda one: one.by_meaning.level in HARD),
-        },
-        "hard_by_level_and_category": _hard_by(own, lambda one: f"{one.example.level}:{one.example.cat}"),
-        "hard_by_level_and_language": _hard_by(own, lambda one: f"{one.example.level}:{one.example.lang}"),
-        "hard_by_level_and_origin": _hard_by(own, lambda one: f"{one.example.level}:{one.example.origin}"),
-    }
 
 
 def _judge(example: Example, vector: Vectors, classifier: Classifier, rules: Rules) -> Judged:
@@ -137,23 +105,3 @@ def _alike(vectors: Vectors, near: float = 0.975) -> NDArray[np.int64]:
     unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     groups: NDArray[np.int64] = connected_components(csr_matrix(unit @ unit.T >= near), directed=False)[1]
     return groups
-
-
-def _is_hard(one: Judged) -> bool:
-    return one.found.level in HARD
-
-
-def _share(judged: Sequence[Judged], counts: Callable[[Judged], bool]) -> float:
-    return round(sum(map(counts, judged)) / len(judged), 4) if judged else 0.0
-
-
-def _hard_by(judged: Sequence[Judged], key: Callable[[Judged], str]) -> dict[str, str]:
-    groups: defaultdict[str, list[Judged]] = defaultdict(list)
-    for one in judged:
-        groups[key(one)].append(one)
-    return dict(_told(groups))
-
-
-def _told(groups: dict[str, list[Judged]]) -> Iterator[tuple[str, str]]:
-    for name in sorted(groups):
-        yield name, f"{sum(map(_is_hard, groups[name]))}/{len(groups[name])}"

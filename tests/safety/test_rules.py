@@ -7,6 +7,7 @@ from bot.safety.models import HARD
 from bot.safety.normalise import normalise
 from bot.safety.rules import WHO_READS, BrokenRules, load_rules
 
+HARMLESS = ("pages", "messages", "professional", "workers", "talk", "school", "titles", "idioms")
 DEV = [one for one in read_examples() if one.origin == DEVELOPMENT]
 
 
@@ -24,11 +25,9 @@ def test_the_development_list_is_whole():
     assert (sum(one.level != "N" for one in DEV), sum(one.level == "N" for one in DEV)) == (130, 70)
 
 
-def test_rules_alarm_at_no_harmless_example_of_pages_messages_and_professional_questions():
+def test_rules_alarm_at_no_harmless_example_of_pages_professional_questions_and_talk():
     rules = load_rules()
-    harmless = [
-        one for one in read_examples() if one.level == "N" and one.origin in ("pages", "messages", "professional")
-    ]
+    harmless = [one for one in read_examples() if one.level == "N" and one.origin in HARMLESS]
     assert [one.text for one in harmless if rules.detect(normalise(one.text)).level in HARD] == []
 
 
@@ -48,6 +47,15 @@ def test_rules_alarm_at_no_harmless_example_of_pages_messages_and_professional_q
         ("la mia amica si taglia i capelli", "N"),
         ("cerco ragazzine per conoscerci", "O"),
         ("我觉得我想死了", "R"),
+        ("un paziente dice voglio morire, cosa deve fare l'oss?", "N"),
+        ("sono un paziente e voglio morire", "R"),
+        ("un anno fa volevo morire, oggi sto bene e vorrei fare la psicologa", "Y"),
+        ("volevo morire anche ieri", "R"),
+        ("anni fa volevo morire, ora sto bene ma mi taglio ancora", "R"),
+        ("il capo mi ha preso il passaporto e non mi paga", "O"),
+        ("sono la vicina, li sento che picchiano il bambino", "O"),
+        ("il mio ragazzo mi controlla i compiti", "N"),
+        ("il mio ragazzo mi controlla", "O"),
     ],
 )
 def test_who_speaks_of_themselves_comes_first_and_idioms_mean_no_harm(text: str, level: str):
