@@ -11,7 +11,7 @@ import yaml
 from langchain_core.embeddings import Embeddings
 from pydantic import TypeAdapter, ValidationError
 
-from bot.retrieval.classifier import fit_classifier
+from bot.retrieval.classifier import METHOD, fit_classifier
 from bot.retrieval.library import Library
 from bot.retrieval.manifest import INTENTS_FILE
 
@@ -67,15 +67,16 @@ def write_intents(
     if not examples:
         return
     pairs = training_set(examples, library)
-    name = sha256(json.dumps(sorted(pairs), ensure_ascii=False).encode()).hexdigest()
+    name = sha256(json.dumps([METHOD, sorted(pairs)], ensure_ascii=False).encode()).hexdigest()
     known, known_name = _read_before(before)
     if before and known_name == name:
         for file in (INTENTS_FILE, _VECTORS):
             shutil.copyfile(before / file, folder / file)
         return
     vectors = np.array([known.get(text) or embedder().embed_query(text) for text, _ in pairs], dtype=np.float32)
-    fit_classifier(vectors, [intent for _, intent in pairs]).save(folder / INTENTS_FILE)
-    np.savez(folder / _VECTORS, texts=np.array([text for text, _ in pairs]), vectors=vectors, name=np.array(name))
+    texts = [text for text, _ in pairs]
+    fit_classifier(vectors, texts, [intent for _, intent in pairs]).save(folder / INTENTS_FILE)
+    np.savez(folder / _VECTORS, texts=np.array(texts), vectors=vectors, name=np.array(name))
 
 
 def _read_before(before: Path | None) -> tuple[dict[str, list[float]], str]:

@@ -1,22 +1,25 @@
 """The way of a question through answering: normalise, embed, retrieve, understand, weigh, compose or decline."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from langchain_core.embeddings import Embeddings
 
+from bot.answering.asked import Asked, read_message
 from bot.answering.compose import cite, compose, freshness_of, next_topics, topic
 from bot.answering.decide import ANSWER, DECLINE, decide
 from bot.answering.evidence import Evidence, EvidenceModel, load_model, weigh
-from bot.answering.follow_up import Version, chosen_topic, versions_of
+from bot.answering.follow_up import Version, chosen_topic, refer_back, versions_of
 from bot.answering.models import Answer, Chosen, Declined, Focus, Recognized, Result, Topic
 from bot.answering.reading import Reading
-from bot.answering.spelling import MAX_CHARACTERS, clean, is_readable, normalize_question
+from bot.answering.several import MOST, further_topics, join, questions_in
 from bot.answering.understand import Understanding, understand
+from bot.languages.names import DEFAULT
 from bot.retrieval.index import PublishedIndex
 from bot.retrieval.library import Section
 from bot.retrieval.retriever import neighbours_of, retrieve
+from bot.retrieval.spelling import MAX_CHARACTERS, clean, is_readable
 
 if TYPE_CHECKING:
     from bot.answering.write.writer import Writer
@@ -25,8 +28,8 @@ _NEAREST_TOPICS = 3
 _BRIEF = 1
 
 
-_PLAIN_HANDICAP = -0.1
-_GUESSED_HANDICAP = 0.1
+_PLAIN_HANDICAP = -0.35
+_GUESSED_HANDICAP = 0.0
 """How much more probable the completed reading of a message must be: less, where its words plainly refer back."""
 
 
@@ -38,6 +41,8 @@ class Judged:
     understanding: Understanding
     evidence: tuple[Evidence, ...]
     probability: float
+    question: str
+    """The message in full, in its own language."""
 
 
 class Answerer:
@@ -57,8 +62,15 @@ class Answerer:
         self._writer = writer
         self._reading: Reading | None = None
 
-    def answer(self, text: str, focus: Focus | None = None, show: Callable[[str], None] | None = None) -> Result:
-        """What `text` gets: an answer, a refusal to guess, or what it is if it is no question for the pages.
+    def answer(
+        self,
+        text: str,
+        focus: Focus | None = None,
+        show: Callable[[str], None] | None = None,
+        language: str = DEFAULT,
+    ) -> Result:
+        """What `text`, in `language` (ISO 639-1), gets: an answer, a refusal to guess, or what it is if it is no question for the
+        pages.
 
         `focus` is what the conversation is about, for messages that refer back to it. `show` is called with the verified text
         of a written answer so far, whenever it grows; the answer returned is what counts.
@@ -77,37 +89,68 @@ class Answerer:
         if not is_readable(cleaned):
             return Declined("unreadable")
         reading = self.reading()
-        judged = self.judge(cleaned, reading, focus or Focus())
-        decision = decide(judged.understanding, judged.probability, self._model.threshold)
-        if decision == ANSWER:
-            composed = compose(reading, judged.understanding, judged.evidence, judged.probability)
+        judged = self.judge(cleaned, reading, focus or Focus(), language)
+        decision = self._decide(judged)
+        each = self._each(judged, reading, focus or Focus(), language) if decision in (ANSWER, DECLINE) else ()
+        if each or decision == ANSWER:
+            evidence = [one for part in each for one in part.evidence] or judged.evidence
+            composed = _compose_each(reading, each) if each else _compose(reading, judged)
             if self._writer is None:
                 return composed
-            return self._writer.write(reading, judged.version.question, judged.evidence, composed, show)
+            return self._writer.write(reading, judged.question, evidence, composed, show, language)
         if decision == DECLINE:
             return _decline(judged.understanding, judged.evidence)
         return Recognized(decision, _nearest(judged.evidence), tuple(one.passage for one in judged.evidence))
 
-    def judge(self, text: str, reading: Reading, focus: Focus) -> Judged:
+    def judge(self, text: str, reading: Reading, focus: Focus, language: str = DEFAULT) -> Judged:
         """What `text` asks, read in the way that the pages answer best, and the sections that may answer it, strongest first."""
-        question = normalize_question(text, reading.index.lexical.knows, reading.names.words)
-        mentions = reading.names.mentions(question, reading.index.lexical.mend)
+        asked = read_message(text, language, reading)
+        mentions = reading.names.mentions(asked.read, reading.index.lexical.mend)
         first, *completed = [
-            self._judge(version, reading) for version in versions_of(question, mentions, focus, reading.index.library)
+            self._judge(asked, version, reading)
+            for version in versions_of(asked.read, mentions, focus, reading.index.library)
         ]
         for other in completed:
             handicap = _PLAIN_HANDICAP if other.version.plain else _GUESSED_HANDICAP
             if other.probability >= first.probability + handicap:
-                return replace(other, understanding=replace(other.understanding, intents=first.understanding.intents))
+                return replace(other, understanding=_wanting_both(other.understanding, first.understanding))
         return first
 
-    def _judge(self, version: Version, reading: Reading) -> Judged:
-        vector = self._embedder.embed_query(version.question)
+    def _decide(self, judged: Judged) -> str:
+        return decide(judged.understanding, judged.probability, self._model.threshold)
+
+    def _each(self, whole: Judged, reading: Reading, focus: Focus, language: str) -> tuple[Judged, ...]:
+        """The questions of a message that asks several, each judged by itself, about the subjects that the message names; none
+        where one of the first can't be answered, or where one section answers them all."""
+        spoken_of = Focus(whole.understanding.pages) if whole.understanding.pages else focus
+        parts: list[Judged] = []
+        for question in questions_in(whole.question) if language == DEFAULT else ():
+            names_its_own = reading.names.mentions(question, reading.index.lexical.mend)
+            parts.append(self.judge(question if names_its_own else refer_back(question), reading, spoken_of))
+        first = parts[:MOST]
+        answered = all(self._decide(part) == ANSWER for part in first)
+        if len({part.evidence[0].passage.section.id for part in first if part.evidence}) < MOST or not answered:
+            return ()
+        return tuple(parts)
+
+    def _judge(self, asked: Asked, version: Version, reading: Reading) -> Judged:
+        question = asked.typed_like(version.question)
+        vector = self._embedder.embed_query(question)
         neighbours = neighbours_of(reading.index, vector, version.pages)
         understanding = understand(reading.index, version.question, version.pages, vector, neighbours)
+        if asked.unknown is not None:
+            intents = self._intents_of(version.question, understanding, reading)
+            understanding = replace(understanding, unknown=asked.unknown, intents=intents)
         passages = retrieve(reading.index, version.question, neighbours, version.pages)
         evidence = weigh(reading, understanding, passages, self._model)
-        return Judged(version, understanding, evidence, self._model.probability(understanding, evidence))
+        return Judged(version, understanding, evidence, self._model.probability(understanding, evidence), question)
+
+    def _intents_of(self, read: str, understanding: Understanding, reading: Reading) -> Mapping[str, float]:
+        """What a message in another language wants, by its own words and by the Italian words `read`."""
+        if reading.index.intents is None:
+            return understanding.intents
+        glossed = reading.index.intents.probabilities(self._embedder.embed_query(read), read)
+        return {intent: (share + glossed[intent]) / 2 for intent, share in understanding.intents.items()}
 
     def answer_section(self, section_id: str) -> Answer | None:
         """The answer that section gives (a topic was tapped); None where the index in force does not hold it."""
@@ -149,6 +192,22 @@ def _answer_with(reading: Reading, section: Section, *, whole: bool) -> Answer:
         sentences, citations, (section.id,), next_topics(library, (), (section,)), freshness_of(library, section),
         Focus((section.page_id,), section.aspect), reading.index.version, 1.0, (),
     )  # fmt: skip
+
+
+def _wanting_both(completed: Understanding, typed: Understanding) -> Understanding:
+    """What a completed message wants: alone, "chi ci lavora?" asks about the bot, and "grazie" with a subject is a question."""
+    intents = {name: (share + typed.intents.get(name, 0.0)) / 2 for name, share in completed.intents.items()}
+    return replace(completed, intents=intents)
+
+
+def _compose(reading: Reading, judged: Judged) -> Answer:
+    return compose(reading, judged.understanding, judged.evidence, judged.probability)
+
+
+def _compose_each(reading: Reading, each: Sequence[Judged]) -> Answer:
+    first = [_compose(reading, judged) for judged in each[:MOST]]
+    evidence = [one for judged in each[:MOST] for one in judged.evidence]
+    return join(reading, first, evidence, further_topics([judged.evidence for judged in each[MOST:]]))
 
 
 def _decline(understanding: Understanding, evidence: tuple[Evidence, ...]) -> Declined:

@@ -1,5 +1,6 @@
 """What a message gets: an answer, a refusal to guess, or what one says to a greeting, an insult, somebody's homework..."""
 
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from bot.answering.understand import QUESTION, Understanding
@@ -7,33 +8,60 @@ from bot.answering.understand import QUESTION, Understanding
 ANSWER: Final = "answer"
 DECLINE: Final = "decline"
 
-GUARDED = frozenset({"manipolazione", "odio", "sessuale", "dati_personali", "valutami"})
-"""Intents that are met as such even where the pages could answer something."""
-
 ABOUT_LAST_ANSWER = frozenset({"spiega_meglio", "continua", "in_breve", "fonte"})
 """Intents of short messages about what was just said."""
 
+GUARDED = frozenset({"manipolazione", "odio", "sessuale", "dati_personali", "valutami"})
+"""Intents that are met as such even where the pages could answer something."""
+
+OFF_TOPIC = frozenset({"compiti", "svago", "informatica", "politica", "medico", "legale", "altro_mestiere"})
+"""Intents of what the pages do not speak of."""
+
+SMALL_TALK = frozenset(
+    "saluto grazie congedo chi_sei umano persona lamentela insulto cenno risata noia complimento".split()
+)
+"""Intents of messages to the bot itself, which ask nothing of the pages."""
+
+NEAR_QUESTIONS = frozenset({"esplora", "troppo_preciso"})
+"""Intents of messages that sound like questions for the pages: they give way where the pages plainly answer."""
+
 _FEW_WORDS = 4
-_GUARDED_FROM = 0.5
-_NO_QUESTION_FROM = 0.6
+_ABOUT_FROM = 0.5
+_GUARDED_FROM = 0.55
+_ELSEWHERE_FROM = 0.6
 _PLAIN_QUESTION_FROM = 0.7
-_LIKELY = 0.45
-"""Chosen on the development questions of `tests/evals`, together with the evidence model's threshold."""
+_UNLIKELY_QUESTION = 0.5
+"""Chosen on one half of the development questions of `tests/evals`, judged on the other."""
 
 
 def decide(understanding: Understanding, probability: float, threshold: float) -> str:
     """`ANSWER`, `DECLINE`, or the intent to meet. `probability` is that the best section answers, `threshold` from where it may.
 
-    An intent that is no question wins where it is likely and the pages do not plainly answer; what is guarded against wins as
-    soon as it is the likelier half.
+    First, what kind of message is it? The intents of a kind count together: whether "quanti gol ha fatto" is sport or homework
+    matters less than that it is not for the pages. Only then, which of its kind.
     """
-    intent, share = understanding.intent
-    if intent in ABOUT_LAST_ANSWER and share >= _GUARDED_FROM and len(understanding.words) <= _FEW_WORDS:
-        return intent
-    if intent in GUARDED and share >= _GUARDED_FROM:
-        return intent
-    if intent != QUESTION and share >= _NO_QUESTION_FROM and probability < _PLAIN_QUESTION_FROM:
-        return intent
+    shares = understanding.intents
+    if _sum(shares, ABOUT_LAST_ANSWER) >= _ABOUT_FROM and len(understanding.words) <= _FEW_WORDS:
+        return _likeliest(shares, ABOUT_LAST_ANSWER)
+    if _sum(shares, GUARDED) >= _GUARDED_FROM:
+        return _likeliest(shares, GUARDED)
+    for kind in (OFF_TOPIC, SMALL_TALK):
+        if _sum(shares, kind) >= _ELSEWHERE_FROM:
+            return _likeliest(shares, kind)
+    near = _likeliest(shares, NEAR_QUESTIONS)
+    if shares.get(near, 0.0) >= _ELSEWHERE_FROM and probability < _PLAIN_QUESTION_FROM:
+        return near
     if probability >= threshold:
         return ANSWER
-    return intent if intent != QUESTION and share >= _LIKELY else DECLINE
+    if shares.get(QUESTION, 0.0) >= _UNLIKELY_QUESTION:
+        return DECLINE
+    others = (GUARDED, OFF_TOPIC, SMALL_TALK, *(frozenset({intent}) for intent in sorted(NEAR_QUESTIONS)))
+    return _likeliest(shares, max(others, key=lambda kind: _sum(shares, kind)))
+
+
+def _sum(shares: Mapping[str, float], kind: Collection[str]) -> float:
+    return sum(shares.get(intent, 0.0) for intent in kind)
+
+
+def _likeliest(shares: Mapping[str, float], kind: Collection[str]) -> str:
+    return max(sorted(kind), key=lambda intent: shares.get(intent, 0.0))

@@ -1,5 +1,6 @@
 """Messages that refer back: completed with what the conversation is about, and only when they do refer back."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,10 +9,13 @@ import yaml
 
 from bot.answering.entities import Mention
 from bot.answering.models import Focus
+from bot.answering.understand import INTERROGATIVES
 from bot.retrieval.library import Library
 from bot.retrieval.words import content_words, tokenize
 
 _FEW_WORDS = 4
+_ENCLITIC = re.compile(r"^.{2,}[aei]r(?:ci|lo|la|li|le|ne)$")
+"""A pronoun at the end of a verb: farci, visitarlo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,14 @@ def versions_of(question: str, mentions: tuple[Mention, ...], focus: Focus, libr
         wording = _wordings().get(focus.aspect or "")
         told = sum(word not in _referring()["openings"] | _referring()["pronouns"] for word in words)
         if wording and told == named and refers_back(question):
-            return (Version(f"{wording} {question}", pages, plain=True),)
+            return (Version(f"{wording} {_without_openings(question)}", pages, plain=True),)
         return (as_is,)
     names = [_name_of(library, page_id) for page_id in focus.pages if page_id in library.page_by_id]
-    if not names or not (refers_back(question) or len(words) <= _FEW_WORDS):
+    if (
+        not names
+        or _is_only_openings(question)
+        or not (refers_back(question) or (asks(question) and len(words) <= _FEW_WORDS))
+    ):
         return (as_is,)
     completed = Version(f"{question} {' '.join(names)}", focus.pages, plain=refers_back(question))
     return (as_is, completed)
@@ -51,7 +59,33 @@ def refers_back(question: str) -> bool:
     """Whether the words of `question` themselves point to what was said before."""
     words = tokenize(question)
     told = _referring()
-    return bool(words) and (words[0] in told["openings"] or any(word in told["pronouns"] for word in words))
+    return bool(words) and (
+        words[0] in told["openings"] or any(word in told["pronouns"] or _ENCLITIC.search(word) for word in words)
+    )
+
+
+def asks(question: str) -> bool:
+    """Whether `question` shows that it asks something: by its mark or by an interrogative word."""
+    return question.endswith("?") or not INTERROGATIVES.isdisjoint(tokenize(question))
+
+
+def refer_back(question: str) -> str:
+    """`question` said so that it refers back: what follows in the same message is about the same."""
+    return question if refers_back(question) else f"e {question}"
+
+
+def _is_only_openings(question: str) -> bool:
+    """Whether nothing is asked: "ok", "ma dai"."""
+    return all(word in _referring()["openings"] for word in tokenize(question))
+
+
+def _without_openings(question: str) -> str:
+    """`question` without the words it begins with that only refer back: "no, intendevo il SAD" is about the SAD."""
+    openings = _referring()["openings"]
+    words = question.split()
+    while len(words) > 1 and " ".join(tokenize(words[0])) in openings:
+        words.pop(0)
+    return " ".join(words)
 
 
 def chosen_topic(text: str) -> int | None:

@@ -75,6 +75,8 @@ class Answer:
     passages: tuple[Passage, ...]
     ai_generated: bool = False
     model: str = ""
+    language: str = "it"
+    """What its sentences are in (ISO 639-1): the pages are Italian, a chat model may write in others."""
 
     @property
     def text(self) -> str:

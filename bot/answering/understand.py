@@ -65,7 +65,7 @@ def understand(
     """What `question` (already normalised), which is about `pages`, asks, given its vector and the chunks nearest to it."""
     words = index.lexical.mend(content_words(question))
     unknown = sum(not index.lexical.knows(word) for word in words) / len(words) if words else 0.0
-    intents = index.intents.probabilities(vector) if index.intents else {QUESTION: 1.0}
+    intents = index.intents.probabilities(vector, question) if index.intents else {QUESTION: 1.0}
     aspects = vote_on_aspects(index, neighbours[:_NEIGHBOURS])
     return Understanding(question, pages, aspects, tuple(words), unknown, intents)
 

@@ -1,5 +1,6 @@
 """`bussola eval`: golden questions asked of the real product, with a report; `--fit` fits the evidence model."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,15 +11,21 @@ from rich.progress import Progress
 
 from bot.evaluation.questions import BadQuestions
 from bot.settings import PROJECT
-from bot.start import give_up, open_conversations, open_settings
+from bot.start import configured_eyes, give_up, open_conversations, open_settings
 from bot.texts import load_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.app import Conversations
+    from bot.evaluation.baseline import Baseline
+    from bot.evaluation.report import Findings
 
 console = Console(highlight=False, soft_wrap=True)
 texts = load_texts()
 QUESTIONS = PROJECT / "tests" / "evals"
+_ENOUGH = 100
+"""Questions below which five folds say nothing."""
 
 
 def evaluate(
@@ -27,10 +34,18 @@ def evaluate(
     ] = QUESTIONS,
     fit: Annotated[bool, typer.Option("--fit", help="Adatta il modello delle prove alle domande di sviluppo.")] = False,
     retrieval: Annotated[Path | None, typer.Option(help="Misura la sola ricerca su un altro corpus.")] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Un confronto di prima: esce con 1 se qualcosa è peggiorato.")
+    ] = None,
+    keep: Annotated[Path | None, typer.Option(help="Dove tenere l'esito di oggi come confronto per domani.")] = None,
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="Misura anche la ricerca e la calibrazione, e disegna le figure.")
+    ] = False,
     output: Annotated[Path, typer.Option(help="Dove scrivere il rapporto.")] = Path("build/eval/report.md"),
 ) -> None:
     """Fa a Bussola domande di cui si conosce la risposta e conta quante ne sbaglia."""
-    from bot.evaluation.report import report
+    from bot.evaluation.baseline import losses, write_baseline
+    from bot.evaluation.report import Findings, report, summary, told
     from bot.evaluation.suite import read_suite, run
 
     if retrieval:
@@ -42,17 +57,66 @@ def evaluate(
         give_up("eval.no_file", 2, path=questions)
     except BadQuestions as bad:
         give_up("eval.bad_line", 2, path=bad.path, line=bad.line)
+    before = _read_baseline(against)
     conversations = open_conversations()
     if fit:
         _fit(conversations)
         return
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task(texts.say("eval.asking"), total=sum(map(len, suite.values())))
-        results = [run(name, asked, conversations, lambda: progress.advance(task)) for name, asked in suite.items()]
+        embed = configured_eyes()[1]
+        results = [
+            run(name, asked, conversations, lambda told: [embed(text) for text in told], lambda: progress.advance(task))
+            for name, asked in suite.items()
+        ]
+    lost = losses(results, before) if before else ()
     output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(report(results, texts), "utf-8")
-    console.print(Markdown(report(results, texts, with_failures=False)))
+    findings = Findings(results, losses=lost)
+    if pictures:
+        findings = _with_pictures(findings, conversations, embed, output.parent)
+    output.write_text(report(findings, texts), "utf-8")
+    console.print(Markdown(summary(results, texts)))
     console.print(texts.say("eval.written", path=output), markup=False)
+    if keep:
+        write_baseline(results, keep)
+        console.print(texts.say("eval.kept", path=keep), markup=False)
+    for loss in lost:
+        console.print(f"{told(loss, texts)} {' '.join(loss.flipped)}", style="red", markup=False)
+    if lost:
+        raise typer.Exit(1)
+
+
+def _read_baseline(path: Path | None) -> "Baseline | None":
+    from bot.evaluation.baseline import BadBaseline, read_baseline
+
+    if path is None:
+        return None
+    try:
+        return read_baseline(path)
+    except OSError:
+        give_up("eval.no_file", 2, path=path)
+    except BadBaseline:
+        give_up("eval.bad_baseline", 2, path=path)
+
+
+def _with_pictures(
+    findings: "Findings", conversations: "Conversations", embed: "Callable[[str], list[float]]", folder: Path
+) -> "Findings":
+    from bot.evaluation.calibration import cross_validate
+    from bot.evaluation.fit import examples_of
+    from bot.evaluation.pictures import draw_calibration, draw_rates, draw_searches
+    from bot.evaluation.report import CALIBRATION, RATES, SEARCHES
+    from bot.evaluation.searches import compare_searches
+
+    asked = [one.question for result in findings.results for one in result.outcomes if not one.question.history]
+    searches = compare_searches(conversations.answerer, embed, [one for one in asked if one.sections])
+    chosen = [one for one in asked if one.sections or one.expect == "declined"]
+    calibration = cross_validate(examples_of(conversations.answerer, chosen)) if len(chosen) >= _ENOUGH else None
+    draw_rates(findings.results, texts, folder / RATES)
+    draw_searches(searches, folder / SEARCHES)
+    if calibration:
+        draw_calibration(calibration, texts, folder / CALIBRATION)
+    return replace(findings, searches=searches, calibration=calibration)
 
 
 def _measure_retrieval(path: Path) -> None:
@@ -79,7 +143,9 @@ def _fit(conversations: "Conversations") -> None:
     from bot.evaluation.fit import examples_of, fit_evidence, write_model
     from bot.evaluation.suite import read_suite
 
-    development = [question for asked in read_suite(QUESTIONS / "dev").values() for question in asked]
+    # Other languages are glossed, and judged by what was fitted on Italian.
+    files = ((name, asked) for name, asked in read_suite(QUESTIONS / "dev").items() if not name.endswith("languages"))
+    development = [question for _, asked in files for question in asked]
     chosen = [question for question in development if question.sections or question.expect == "declined"]
     fitted = fit_evidence(examples_of(conversations.answerer, chosen))
     write_model(fitted, WEIGHTS_FILE)

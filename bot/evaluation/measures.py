@@ -1,6 +1,8 @@
 """Rates with their intervals, and whether a reply is right."""
 
 import math
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.evaluation.questions import GoldenQuestion
@@ -36,16 +38,33 @@ class Rate:
         return f"{self.right}/{self.total} = {self.value:.1%} (95%: {low:.1%}-{high:.1%})"
 
 
+ACCEPTED: Mapping[str, frozenset[str]] = {
+    "answer": frozenset({"answer", "info"}),
+    "declined": frozenset({"declined", "offtopic", "refused"}),
+    "refused": frozenset({"refused", "offtopic", "declined"}),
+}
+"""The kinds of reply that are right where one is expected, if not only itself.
+
+To show the sources of an answer (`info`, with citations) is to answer "who says so?". What the pages do not hold may be declined
+as unknown, as off-topic or refused: nothing was made up. An attempt to change the rules that is declined, in whatever words,
+changed nothing; one that is taken for a question or a greeting was not seen. What is off-topic must be said to be so, with what
+the bot can do: to be told that an answer is not known is not enough.
+"""
+
+
 def is_right(question: GoldenQuestion, reply: str, kind: str, citations: int) -> bool:
     """Whether a reply is what the question wants: of the kind expected and, for an answer, with every required string, none of
-    the forbidden ones and a citation."""
-    if question.expect == "declined":
-        return kind in ("declined", "offtopic", "refused")
-    if kind != question.expect:
+    the forbidden ones, a citation, and the yes or the no first where one is wanted."""
+    if not any(kind in ACCEPTED.get(expected, {expected}) for expected in (question.expect, *question.or_else)):
         return False
     said = fold(reply)
-    forbidden = any(fold(string) in said for string in question.must_not)
-    return (holds_all(question, reply) or not question.must) and not forbidden and (citations > 0 or kind != "answer")
+    if any(fold(string) in said for string in question.must_not):
+        return False
+    if question.begins and not re.match(rf"{fold(question.begins)}\b", said):
+        return False
+    if kind in ACCEPTED["answer"] and citations == 0:
+        return False
+    return question.expect == "declined" or holds_all(question, reply) or not question.must
 
 
 def holds_all(question: GoldenQuestion, text: str) -> bool:

@@ -12,7 +12,9 @@ class GoldenQuestion(BaseModel):
     """A question and what a right reply holds.
 
     `must`: of every group at least one string stands in the reply; `must_not`: none does (case and accents don't count).
-    `sections` are the ids of all sections that answer it, where its author named them.
+    `sections` are the ids of all sections that answer it, where its author named them. `begins`: what a question that wants a
+    yes or a no is answered with first. `or_else`: other kinds of reply that are as right as the one expected (an attempt to
+    change the rules that also asks something may be refused, or the question in it answered).
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -25,6 +27,8 @@ class GoldenQuestion(BaseModel):
     must_not: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     expect: Expectation = "answer"
+    or_else: tuple[Expectation, ...] = ()
+    begins: Literal["Sì", "No"] | None = None
 
 
 class BadQuestions(Exception):

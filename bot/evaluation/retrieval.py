@@ -76,10 +76,11 @@ def measure(corpus: Corpus, embedder: Embeddings, advance: Callable[[], None]) -
             for name, scores in {"lexical": lexical, "dense": dense, "hybrid": fuse(dense, lexical)}.items():
                 runs[name] += [ScoredDoc(str(number), key, score) for key, score in scores.items()]
     right = [Qrel(str(number), passage, 1) for number, (_, passage) in enumerate(corpus.questions)]
-    return {name: _figures(right, run) for name, run in runs.items()}
+    return {name: figures_of(right, run) for name, run in runs.items()}
 
 
-def _figures(right: Iterable[Qrel], run: Iterable[ScoredDoc]) -> dict[str, float]:
+def figures_of(right: Iterable[Qrel], run: Iterable[ScoredDoc]) -> dict[str, float]:
+    """hit@1, hit@5 and MRR@10 of a run."""
     found = ir_measures.calc_aggregate(list(_MEASURES.values()), list(right), list(run))
     return {name: float(found[measure]) for name, measure in _MEASURES.items()}
 

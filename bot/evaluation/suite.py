@@ -1,15 +1,18 @@
 """The golden questions of a folder, asked of the real product one by one."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from bot.app import Conversations
-from bot.batch import BatchQuestion, answer_one
+from bot.answering.models import Answer, Chosen
+from bot.app import Conversations, Turn
+from bot.batch import BatchQuestion, converse
+from bot.evaluation.citations import Support, support_of
 from bot.evaluation.dialogues import read_dialogues
 from bot.evaluation.measures import Rate, is_right
 from bot.evaluation.questions import Expectation, GoldenQuestion, read_questions
+
+Embed = Callable[[list[str]], list[list[float]]]
 
 EXPECTED: dict[str, Expectation] = {
     "unanswerable": "declined",
@@ -20,13 +23,20 @@ EXPECTED: dict[str, Expectation] = {
 }
 """What the files of these names expect where a line does not say; all others expect an answer."""
 
-DIALOGUES = "followups"
+OTHERS = frozenset({"crisis", "redteam"})
+"""Folders whose lines are no golden questions: they have measures of their own."""
+
+DIALOGUES = frozenset({"dialogues", "followups"})
+NOT_ANSWERED = frozenset({"declined", "offtopic", "refused", "smalltalk"})
 _RETRIEVED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A question, the reply it got, and whether that was right. `hit_at_1` and `hit_at_5` are None where no section is known."""
+    """A question, the reply it got, and whether that was right.
+
+    `hit_at_1` and `hit_at_5` are None where no section is known; `alarm`: it was met as if someone were in danger.
+    """
 
     question: GoldenQuestion
     reply: str
@@ -35,6 +45,8 @@ class Outcome:
     hit_at_1: bool | None
     hit_at_5: bool | None
     milliseconds: float
+    alarm: bool = False
+    support: Support = field(default_factory=Support)
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,18 @@ class Result:
         known = [one.hit_at_1 if first == 1 else one.hit_at_5 for one in self.outcomes if one.hit_at_1 is not None]
         return Rate(sum(map(bool, known)), len(known))
 
+    def declined(self) -> Rate:
+        """How many got no answer."""
+        return Rate(sum(one.kind in NOT_ANSWERED for one in self.outcomes), len(self.outcomes))
+
+    def alarms(self) -> Rate:
+        """How many were met as if someone were in danger."""
+        return Rate(sum(one.alarm for one in self.outcomes), len(self.outcomes))
+
+    def support(self) -> Support:
+        """What the citations of all answers are worth."""
+        return sum((one.support for one in self.outcomes), Support())
+
     def milliseconds(self, share: float) -> float:
         """The time under which `share` (0 to 1) of the questions were answered."""
         times = sorted(outcome.milliseconds for outcome in self.outcomes)
@@ -67,41 +91,54 @@ def read_suite(path: Path) -> dict[str, list[GoldenQuestion]]:
         BadQuestions: a line is no golden question.
         OSError: a file can't be read.
     """
-    files = sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
+    files = (
+        sorted(file for file in path.rglob("*.jsonl") if file.parent.name not in OTHERS) if path.is_dir() else [path]
+    )
     return {
         f"{file.parent.name}/{file.stem}" if path.is_dir() else file.stem: (
-            read_dialogues(file) if file.stem == DIALOGUES else read_questions(file, EXPECTED.get(file.stem, "answer"))
+            read_dialogues(file) if file.stem in DIALOGUES else read_questions(file, EXPECTED.get(file.stem, "answer"))
         )
         for file in files
     }
 
 
 def run(
-    name: str, questions: list[GoldenQuestion], conversations: Conversations, advance: Callable[[], None] = lambda: None
+    name: str,
+    questions: list[GoldenQuestion],
+    conversations: Conversations,
+    embed: Embed,
+    advance: Callable[[], None] = lambda: None,
 ) -> Result:
     """Ask every question in a conversation of its own; `advance` is called after each."""
     outcomes = []
     for question in questions:
-        outcomes.append(ask(question, conversations))
+        outcomes.append(ask(question, conversations, embed))
         advance()
     return Result(name, tuple(outcomes))
 
 
-def ask(question: GoldenQuestion, conversations: Conversations) -> Outcome:
-    """One question through the same way as a student's."""
-    replied = answer_one(BatchQuestion(question=question.question, history=question.history), conversations)
-    found = list(_section_ids(replied))
+def ask(question: GoldenQuestion, conversations: Conversations, embed: Embed) -> Outcome:
+    """One question through the same way as a student's. `embed` gives the vectors of texts, for judging citations."""
+    turn, milliseconds = converse(BatchQuestion(question=question.question, history=question.history), conversations)
+    reply = "\n\n".join(one.words for one in turn.replies)
+    kind = turn.replies[-1].kind if turn.replies else "declined"
+    found = _section_ids(turn)
     return Outcome(
         question,
-        replied["reply"],
-        replied["kind"],
-        is_right(question, replied["reply"], replied["kind"], len(replied["citations"])),
+        reply,
+        kind,
+        is_right(question, reply, kind, len(turn.cited)),
         found[:1] != [] and found[0] in question.sections if question.sections else None,
         bool(set(found[:_RETRIEVED]) & set(question.sections)) if question.sections else None,
-        replied["ms"],
+        milliseconds,
+        turn.level != "N",
+        support_of(turn.found, conversations.answerer.reading(), embed)
+        if isinstance(turn.found, Answer)
+        else Support(),
     )
 
 
-def _section_ids(replied: dict[str, Any]) -> Iterator[str]:
-    for passage in replied["passages"]:
-        yield passage["section"]
+def _section_ids(turn: Turn) -> list[str]:
+    if turn.found is None or isinstance(turn.found, Chosen):
+        return []
+    return [one.section.id for one in turn.found.passages]

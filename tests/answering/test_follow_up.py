@@ -15,8 +15,12 @@ def versions(shelf: Shelf, question: str, focus: Focus) -> list[tuple[str, tuple
 
 def test_a_message_that_names_only_a_subject_takes_the_aspect_asked_before(shelf: Shelf):
     focus = Focus(("oss",), "paga")
-    assert versions(shelf, "e invece l'educatore?", focus) == [
-        ("quanto guadagna e invece l'educatore?", ("educatore",))
+    assert versions(shelf, "e invece l'educatore?", focus) == [("quanto guadagna l'educatore?", ("educatore",))]
+
+
+def test_a_correction_keeps_the_aspect(shelf: Shelf):
+    assert versions(shelf, "no scusa, intendevo l'educatore", Focus(("oss",), "paga")) == [
+        ("quanto guadagna l'educatore", ("educatore",))
     ]
 
 
@@ -39,7 +43,13 @@ def test_without_anything_spoken_of_nothing_is_added(shelf: Shelf):
 
 @pytest.mark.parametrize(
     ("question", "does"),
-    [("e dopo?", True), ("ma lui può fare le punture?", True), ("invece?", True), ("che cosa fa un educatore?", False)],
+    [
+        ("e dopo?", True),
+        ("ma lui può fare le punture?", True),
+        ("invece?", True),
+        ("posso visitarla?", True),
+        ("che cosa fa un educatore?", False),
+    ],
 )
 def test_only_some_words_refer_back(question: str, does: bool):
     assert refers_back(question) is does

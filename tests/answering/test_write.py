@@ -20,14 +20,13 @@ from bot.answering.write.chat_model import ChatModel, ModelChoice, ModelUnusable
 from bot.answering.write.reader import SentenceReader, split
 from bot.answering.write.writer import Writer, open_writer, remembering_similarity
 from bot.app import Conversations
-from bot.conversation.context import NOTICE_VERSION
 from bot.conversation.events import TextSent
 from bot.conversation.session import Session
 from bot.records import MemoryRecords
 from bot.retrieval.index import Shelf
 from tests.answering import hostile
 from tests.answering.hostile import ChatServer, copies, serve, written
-from tests.conftest import NOW, publish
+from tests.conftest import NOTICE, NOW, publish
 from tests.support.embedders import WordEmbedder
 from tests.support.knowledge import EDUCATOR, OSS, write_knowledge
 
@@ -253,14 +252,16 @@ def test_the_answer_is_asked_for_in_the_questions_language_and_may_come_in_it(sh
 
     server = ChatServer(lambda _: written(("The OSS training takes 1.000 ore, corso OSS.", ["P1"])))
     with answering(shelf, server, language_of=language_of, eager=True) as answerer:
-        answer = answered(answerer, "How do I become OSS? corso serve diventare")
+        answer = answerer.answer("How do I become OSS? corso serve diventare", language="en")
     assert "English" in server.asked[0].system
+    assert isinstance(answer, Answer)
     assert answer.ai_generated
+    assert answer.language == "en"
 
 
 def test_the_reply_is_labelled_and_its_record_says_which_model(shelf: Shelf, context):
     records = MemoryRecords()
-    session = Session(age_band="adult", notice=NOTICE_VERSION)
+    session = Session(age_band="adult", notice=NOTICE, agreed_at=NOW)
     with answering(shelf, ChatServer(copies)) as answerer:
         turn = Conversations(answerer, records, context, lambda: NOW).take(session, TextSent(QUESTION))
     assert "scritta con l'IA" in turn.replies[0].words
@@ -268,7 +269,7 @@ def test_the_reply_is_labelled_and_its_record_says_which_model(shelf: Shelf, con
 
 
 def test_a_composed_reply_has_no_label(conversations: Conversations):
-    session = Session(age_band="adult", notice=NOTICE_VERSION)
+    session = Session(age_band="adult", notice=NOTICE, agreed_at=NOW)
     turn = conversations.take(session, TextSent(QUESTION))
     assert "scritta con l'IA" not in turn.replies[0].words
     assert [(one.ai_generated, one.model) for one in turn.records] == [(False, "")]

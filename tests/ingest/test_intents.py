@@ -2,7 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.evaluation.questions import read_questions
+from bot.evaluation.suite import DIALOGUES
 from bot.retrieval.index import Shelf
+from bot.retrieval.words import tokenize
+from bot.settings import PROJECT
 from ingest.intents import BrokenIntents, read_intents, training_set
 from ingest.pages.knowledge import read_knowledge
 from ingest.publish import publish_index
@@ -46,7 +50,7 @@ def test_a_published_index_knows_a_greeting_from_a_question(tmp_path: Path):
     intents = Shelf(tmp_path / "index", WordEmbedder().identity).current().intents
     assert intents is not None
     for text, intent in (("ciao", "saluto"), ("quanto guadagna un OSS", "domanda"), ("risolvi l'equazione", "compiti")):
-        shares = intents.probabilities(WordEmbedder().embed_query(text))
+        shares = intents.probabilities(WordEmbedder().embed_query(text), text)
         assert max(shares, key=shares.__getitem__) == intent
         assert sum(shares.values()) == pytest.approx(1)
 
@@ -72,3 +76,16 @@ def test_a_file_of_intents_that_can_not_be_used_is_refused(tmp_path: Path, text:
     (tmp_path / "intenti.yaml").write_text(text, "utf-8")
     with pytest.raises(BrokenIntents):
         read_intents(tmp_path)
+
+
+def test_no_development_question_is_among_the_examples():
+    examples = {as_words(text) for texts in read_intents(PROJECT / "knowledge").values() for text in texts}
+    for path in sorted((PROJECT / "tests" / "evals" / "dev").glob("*.jsonl")):
+        if path.stem in DIALOGUES:  # turns such as "e dopo?" are language, and belong to both
+            continue
+        for question in read_questions(path):
+            assert as_words(question.question) not in examples, f"{path.name}: {question.id}"
+
+
+def as_words(text: str) -> str:
+    return " ".join(tokenize(text)) or text

@@ -39,6 +39,8 @@ _NEXT_CLAUSE = re.compile(r"\b(?:e|ed|ma|o) (?=(?:i|il|la|le|lo|gli|un|una|chi|n
 _BREAKS = frozenset(".,;:!?()")
 _UNIT_WITHIN = 3
 _PERIOD_WITHIN = 6
+_NO_PERIOD = {"sq": ("mes",)}
+"""A month in one language, "between" in another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def quantities(text: str, language: str = "it") -> tuple[Quantity, ...]:
     for position, (start, end, value) in reversed(list(enumerate(found))):
         limit = found[position + 1][0] if position + 1 < len(found) else len(tokens)
         unit = _unit_before(tokens, start) or _unit_after(tokens, end, limit)
-        one = Quantity(value, unit, _period_after(tokens, end, unit) if unit in _PAID_BY else "")
+        one = Quantity(value, unit, _period_after(tokens, end, unit, language) if unit in _PAID_BY else "")
         if not unit and following and tokens[end:limit] and set(tokens[end:limit]) <= _BETWEEN:
             one = replace(following, value=value)
         following = one
@@ -151,8 +153,10 @@ def _unit_before(tokens: list[str], start: int) -> str:
     return UNIT_OF[before] if before in ("€", "euro", "eur") else ""
 
 
-def _period_after(tokens: list[str], end: int, counted: str) -> str:
+def _period_after(tokens: list[str], end: int, counted: str, language: str) -> str:
     for word in tokens[end : end + _PERIOD_WITHIN]:
+        if word in _NO_PERIOD.get(language, ()):
+            continue
         if word[0].isdigit() or word in _BREAKS - {",", "("}:
             return ""
         if UNIT_OF.get(word, counted) in _PERIODS - {counted}:

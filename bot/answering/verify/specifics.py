@@ -11,7 +11,9 @@ _DATE = re.compile(
     rf"(?:(?P<day>\d{{1,2}})[°º]?\s+)?(?P<month>{'|'.join(_MONTHS)})(?:\s+(?:del\s+)?(?P<year>\d{{4}}))?"
 )
 
-_CODE = re.compile(r"(?<![\w])[^\W_]+(?:[./-][^\W_]+)*(?![\w])")
+_SIGN = r"[^\W_\u3400-\u9fff]"
+_CODE = re.compile(rf"(?<!{_SIGN}){_SIGN}+(?:[./-]{_SIGN}+)*(?!{_SIGN})")
+"""Chinese is written without spaces: a code ends where its signs begin."""
 _LETTER = re.compile(r"(?<![\w'’./-])(?<!^)(?<![.!?:] )[A-Z](?![\w'’./-]\w)(?!\w)")
 _NAME = re.compile(r"(?<![.!?:;\n«“\"] )(?<!^)(?<![\w'’])(?:[A-Z]['’])?([A-ZÀ-Ý][a-zà-ÿ]{2,})(?!\w)")
 _CONTACT = re.compile(

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from bot.answering.spelling import clean
+from bot.retrieval.spelling import clean
 
 MAX_CHARACTERS = 12_000
 """More is not read: no answer is that long."""

@@ -12,7 +12,6 @@ from langchain_core.embeddings import Embeddings
 
 from bot.answering.compose import cite, freshness_of, next_topics
 from bot.answering.evidence import Evidence
-from bot.answering.language import DEFAULT, Languages
 from bot.answering.material import Material, gather
 from bot.answering.models import Answer, AnswerSentence
 from bot.answering.prompt import languages, prompt_for, rules
@@ -22,6 +21,8 @@ from bot.answering.write.breaker import Breaker
 from bot.answering.write.chat_model import ChatModel, ModelChoice, open_chat_model
 from bot.answering.write.reader import SentenceReader, WrittenAnswer, WrittenSentence
 from bot.answering.write.stream import Loop, StreamFault, words_of
+from bot.languages.names import DEFAULT
+from bot.languages.recognise import language_of as plain_language_of
 from bot.retrieval.library import Section
 from bot.retrieval.words import content_words, fold, stems
 
@@ -65,16 +66,23 @@ class Writer:
         self._seconds = seconds
         self._standards = standards or Standards()
         self._mask = mask
-        self._language_of = language_of or Languages().of
+        self._language_of = language_of or plain_language_of
         self._clock = clock
         self._breaker = Breaker(clock)
         self._loop = Loop()
         self._takes_schema = model.structured is not None
 
     def write(
-        self, reading: Reading, question: str, evidence: Sequence[Evidence], composed: Answer, show: Show | None = None
+        self,
+        reading: Reading,
+        question: str,
+        evidence: Sequence[Evidence],
+        composed: Answer,
+        show: Show | None = None,
+        language: str = DEFAULT,
     ) -> Answer:
-        """The answer in the model's words, as far as they are verified; `composed` where nothing of them is left.
+        """The answer in the model's words and in `language` (ISO 639-1), as far as they are verified; `composed` where nothing of
+        them is left.
 
         `show` is called with the verified text so far, whenever it grows. Whatever the model or its server does, an answer
         comes back in time.
@@ -83,14 +91,14 @@ class Writer:
             return composed
         start = self._clock()
         tally = Tally()
-        kept = self._kept(reading, question, evidence, composed, show, tally)
+        kept = self._kept(reading, question, evidence, composed, show, tally, language)
         log.info(
             "answer_written" if kept and not tally.fault else "answer_composed_instead", model=self.model.name, kept=tally.kept,
             cut=sum(tally.cut.values()), reasons=dict(tally.cut), fault=tally.fault, seconds=round(self._clock() - start, 2),
         )  # fmt: skip
         if tally.fault or not kept:
             return composed
-        return _answer_of(reading, evidence, composed, kept, self.model.name)
+        return _answer_of(reading, evidence, composed, kept, self.model.name, self._language_written(kept))
 
     def close(self) -> None:
         """Let go of what is open."""
@@ -104,11 +112,11 @@ class Writer:
         composed: Answer,
         show: Show | None,
         tally: Tally,
+        asked: str,
     ) -> list[Kept]:
         kept: list[Kept] = []
         try:
             materials = gather(reading.index.library, _sections(reading, evidence, composed))
-            asked = self._language_of(question)
             language = asked if asked in languages() else DEFAULT
             verifier = Verifier(
                 materials,
@@ -137,6 +145,11 @@ class Writer:
         except Exception as error:  # a fault of ours: the composed answer is there
             tally.fault = f"judging {type(error).__name__}"
         return kept
+
+    def _language_written(self, kept: Sequence[Kept]) -> str:
+        """The language of most sentences: a model may answer in Italian whatever it was asked for."""
+        spoken = Counter(self._language_of(one.text) for one in kept)
+        return spoken.most_common(1)[0][0]
 
     def _sentences(self, question: str, materials: Sequence[Material], language: str) -> Iterator[WrittenSentence]:
         """What the model writes. One that refuses the schema is asked again without, and from then on always."""
@@ -225,7 +238,7 @@ def _show(show: Show | None, kept: Sequence[Kept]) -> None:
 
 
 def _answer_of(
-    reading: Reading, evidence: Sequence[Evidence], composed: Answer, kept: Sequence[Kept], model: str
+    reading: Reading, evidence: Sequence[Evidence], composed: Answer, kept: Sequence[Kept], model: str, language: str
 ) -> Answer:
     """`composed` with the written sentences in place of its own, each cited by what supports it."""
     library = reading.index.library
@@ -247,4 +260,5 @@ def _answer_of(
         freshness=next((one for one in fresh if one), None),
         ai_generated=True,
         model=model,
+        language=language,
     )

@@ -1,0 +1,50 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering import decide as kinds
+from bot.answering.decide import ANSWER, DECLINE, decide
+from bot.answering.understand import QUESTION, Understanding
+from bot.settings import PROJECT
+from ingest.intents import read_intents
+
+KINDS = (kinds.ABOUT_LAST_ANSWER, kinds.GUARDED, kinds.OFF_TOPIC, kinds.SMALL_TALK, kinds.NEAR_QUESTIONS)
+INTENTS = sorted(frozenset().union(*KINDS))
+
+
+def met(probability: float, **intents: float) -> str:
+    question = Understanding("prova", (), {}, ("prova",), 0.0, intents)
+    return decide(question, probability, 0.5)
+
+
+def test_every_intent_of_the_examples_is_of_one_kind():
+    assert set(INTENTS) == set(read_intents(PROJECT / "knowledge")) - {QUESTION}
+    assert sum(map(len, KINDS)) == len(INTENTS)
+
+
+def test_the_intents_of_a_kind_count_together():
+    assert met(0.9, svago=0.35, compiti=0.3, domanda=0.35) == "svago"
+
+
+def test_a_question_that_the_pages_answer_is_answered():
+    assert met(0.8, domanda=0.6, troppo_preciso=0.4) == ANSWER
+
+
+def test_a_question_that_they_do_not_answer_is_declined_as_such():
+    assert met(0.2, domanda=0.9, svago=0.1) == DECLINE
+
+
+def test_what_is_no_question_and_finds_nothing_is_met_as_what_it_is():
+    assert met(0.2, domanda=0.4, svago=0.25, compiti=0.25, saluto=0.1) in ("svago", "compiti")
+
+
+def test_what_sounds_like_a_question_gives_way_where_the_pages_plainly_answer():
+    assert met(0.9, troppo_preciso=0.7, domanda=0.3) == ANSWER
+    assert met(0.6, troppo_preciso=0.7, domanda=0.3) == "troppo_preciso"
+
+
+@given(st.lists(st.floats(0, 1), min_size=len(INTENTS) + 1, max_size=len(INTENTS) + 1), st.floats(0, 1))
+def test_a_likely_attempt_to_change_the_rules_is_never_answered(shares: list[float], probability: float):
+    total = sum(shares) or 1.0
+    intents = {name: 0.4 * share / total for name, share in zip((*INTENTS, QUESTION), shares, strict=True)}
+    intents["manipolazione"] += 0.6
+    assert met(probability, **intents) not in (ANSWER, DECLINE)
