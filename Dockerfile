@@ -1,12 +1,12 @@
 # syntax=docker/dockerfile:1
 # The same steps as `make setup` and `make run`, in layers that change seldom first.
-ARG BASE=docker.io/library/python:3.11-slim-bookworm
+ARG BASE=python:3.11-slim-bookworm
 
 FROM ${BASE} AS build
 WORKDIR /opt/bussola
 RUN python3 -m venv .venv
-# An index of CPU builds of torch keeps the image small; see the README.
-ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+# The address of an index of CPU builds of torch keeps the image small (some GB less); see the README.
+ARG TORCH_INDEX=
 RUN .venv/bin/pip install --no-cache-dir --disable-pip-version-check ${TORCH_INDEX:+--extra-index-url ${TORCH_INDEX}} torch==2.13.0
 COPY requirements.lock ./
 RUN .venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
@@ -22,11 +22,12 @@ FROM ${BASE} AS run
 RUN useradd --system --uid 10001 --create-home bussola && install -d -o bussola /data /keys
 COPY --from=build /opt/bussola /opt/bussola
 WORKDIR /opt/bussola
-ENV PATH=/opt/bussola/.venv/bin:$PATH BUSSOLA_DATA_DIR=/data BUSSOLA_KEY_FILE=/keys/bussola.key BUSSOLA_LISTEN_HOST=0.0.0.0 \
+ENV PATH=/opt/bussola/.venv/bin:$PATH BUSSOLA_DATA_DIR=/data BUSSOLA_KEY_FILE=/keys/bussola.key BUSSOLA_LISTEN_HOST=0.0.0.0 BUSSOLA_WEB_HOST=0.0.0.0 \
     OMP_WAIT_POLICY=passive PYTHONUNBUFFERED=1
 USER bussola
 # In production the key comes from a secret on another device (BUSSOLA_KEY_FILE), never from the data's own.
 VOLUME /data /keys
+EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["bussola", "health"]
-# The published index of the image is the first one; `bussola ingest` in the container publishes newer ones to /data.
-CMD ["sh", "-c", "bussola ingest && exec bussola run"]
+# The index that the image holds is the first one, so that a new volume answers at once; pages changed since are added to a copy.
+CMD ["sh", "-c", "[ -e /data/index ] || cp -a /opt/bussola/published/index /data/; bussola ingest && exec bussola run"]

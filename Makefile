@@ -2,12 +2,11 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-# An index of CPU builds of torch, for machines where a plain install would bring CUDA (several GB), e.g.
-#   make run TORCH_INDEX=https://download.pytorch.org/whl/cpu
+# The address of an index of CPU builds of torch, for machines where a plain install would bring CUDA (several GB); see the README.
 TORCH_INDEX ?=
 TORCH := torch==2.13.0
 
-.PHONY: run test setup lint e2e chaos eval bench check ingest lock clean test-model
+.PHONY: run test setup lint e2e chaos eval bench check requirements requirements-mutated ingest lock clean test-model
 .DEFAULT_GOAL := run
 
 run: setup  ## Build the index if it is missing or older than the pages, then start Bussola.
@@ -43,13 +42,19 @@ e2e: setup  ## The real process over HTTP against a Bot API server, on this mach
 chaos: $(VENV)/.installed  ## The bot killed at random moments while students write: `kills N, lost N, doubled N` (about seven minutes).
 	$(BIN)/python -m tests.e2e.chaos $(if $(KILLS),--kills $(KILLS)) $(if $(STUDENTS),--students $(STUDENTS)) $(if $(SEED),--seed $(SEED))
 
-eval: setup  ## Golden questions against the committed baseline, with a report.
+eval: setup  ## Development questions against the committed baseline; fails where a named question flips to wrong.
 	@$(BIN)/bussola ingest
-	$(BIN)/bussola eval
+	$(BIN)/bussola eval tests/evals/dev --against tests/evals/baseline.json --pictures
 
 bench: setup  ## Times and memory, printed; never part of the tests.
 	@$(BIN)/bussola ingest
 	$(BIN)/python -m tests.bench
+
+requirements: $(VENV)/.installed  ## The 58 safety requirements: the tests that show each, or "open".
+	@$(BIN)/python -m tests.requirements.listed
+
+requirements-mutated: $(VENV)/.installed  ## Change the product in a copy, a requirement at a time (ONLY="A1 F2"): its tests must fail (a quarter of an hour).
+	@$(BIN)/python -m tests.requirements.mutated $(ONLY)
 
 check: $(VENV)/.installed
 	$(BIN)/bussola check

@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.answering.models import Answer, Chosen, Result
-from bot.app import Conversations
+from bot.answering.models import Chosen, Citation
+from bot.app import Conversations, Turn
 from bot.conversation.events import Tapped, TextSent
 from bot.conversation.replies import Reply
 from bot.conversation.session import Session
+from bot.retrieval.passage import Passage
 
 _PASSAGES = 10
 
@@ -46,6 +47,14 @@ def answer_lines(lines: Iterable[str], conversations: Conversations) -> Iterator
 
 def answer_one(question: BatchQuestion, conversations: Conversations) -> dict[str, Any]:
     """What a person would read, and what stands behind it."""
+    turn, milliseconds = converse(question, conversations)
+    found = turn.found
+    passages = () if found is None or isinstance(found, Chosen) else found.passages[:_PASSAGES]
+    return _told(question, turn, passages, milliseconds)
+
+
+def converse(question: BatchQuestion, conversations: Conversations) -> tuple[Turn, float]:
+    """The turn that `question` leads to in a conversation of its own, after its history; and its milliseconds."""
     session = Session()
     for event in (TextSent("/start"), Tapped(_TAPS[question.age_band]), Tapped("consent:yes")):
         session = conversations.take(session, event).session
@@ -53,14 +62,15 @@ def answer_one(question: BatchQuestion, conversations: Conversations) -> dict[st
         session = conversations.take(session, TextSent(earlier)).session
     start = time.perf_counter()
     turn = conversations.take(session, TextSent(question.question))
-    milliseconds = (time.perf_counter() - start) * 1000
-    found = turn.found
-    passages = () if found is None or isinstance(found, Chosen) else found.passages[:_PASSAGES]
+    return turn, (time.perf_counter() - start) * 1000
+
+
+def _told(question: BatchQuestion, turn: Turn, passages: tuple[Passage, ...], milliseconds: float) -> dict[str, Any]:
     return {
         "id": question.id,
         "reply": "\n\n".join(reply.words for reply in turn.replies),
         "kind": _kind(turn.replies),
-        "citations": _citations(found),
+        "citations": _citations(turn.cited),
         "crisis": turn.level,
         "handoff": any(reply.handoff for reply in turn.replies),
         "passages": [
@@ -80,12 +90,8 @@ def _kind(replies: tuple[Reply, ...]) -> str:
     return replies[-1].kind if replies else "declined"
 
 
-def _citations(found: Result | None) -> list[dict[str, str]]:
-    if not isinstance(found, Answer):
-        return []
-    return [
-        {"title": one.source.title, "publisher": one.source.publisher, "url": one.source.url} for one in found.citations
-    ]
+def _citations(cited: tuple[Citation, ...]) -> list[dict[str, str]]:
+    return [{"title": one.source.title, "publisher": one.source.publisher, "url": one.source.url} for one in cited]
 
 
 def _id_of(line: str) -> Any:  # noqa: ANN401 - whatever the line holds

@@ -8,10 +8,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot.custody import audit, keys, retention
+from bot.editing import feedback
 from bot.evaluation.commands import evaluate
-from bot.operating import health, key, serve_telegram
+from bot.lesson.commands import app as lesson
+from bot.meeting import cooperative, demo_data
+from bot.operating import health, key, serve_channels
 from bot.safety.commands import build_commands
+from bot.staffing import app as staff
 from bot.start import configured_eyes, give_up, open_conversations, open_settings
+from bot.teaching import app as teacher
 from bot.texts import load_texts
 
 JOBS = "bussola.jobs"
@@ -21,6 +27,15 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command("eval")(evaluate)
 app.command()(health)
 app.command()(key)
+app.command()(retention)
+app.command()(feedback)
+app.command("demo-data")(demo_data)
+app.add_typer(cooperative, name="cooperative")
+app.add_typer(audit, name="audit")
+app.add_typer(lesson, name="lesson")
+app.add_typer(keys, name="keys")
+app.add_typer(staff, name="staff")
+app.add_typer(teacher, name="teacher")
 app.add_typer(build_commands(configured_eyes), name="safety")
 
 
@@ -31,14 +46,8 @@ def _describe() -> None:
 
 @app.command()
 def run() -> None:
-    """Avvia Bussola: su Telegram se c'è BUSSOLA_TELEGRAM_TOKEN, altrimenti nel terminale."""
-    settings = open_settings()
-    if settings.telegram_token.get_secret_value():
-        serve_telegram(settings)
-    elif sys.stdin.isatty():
-        chat()
-    else:
-        give_up("terminal.none", 2)
+    """Avvia Bussola: la chat web, e Telegram se c'è BUSSOLA_TELEGRAM_TOKEN."""
+    serve_channels(open_settings())
 
 
 @app.command()

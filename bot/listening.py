@@ -4,12 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversation.events import Alarm, DataRemoved, Event, Labels, ReadersAsked, Tapped, TextSent, Unsupported
+from bot.conversation.events import (
+    AgeStated,
+    Alarm,
+    DataRemoved,
+    DetailTyped,
+    Event,
+    Labels,
+    LanguageSpoken,
+    MachineAsked,
+    ReadersAsked,
+    Tapped,
+    TextSent,
+    Unsupported,
+)
+from bot.conversation.plain_rights import right_in
 from bot.conversation.session import Session
+from bot.languages.recognise import clear_language_of
+from bot.people.lead import wants_words
+from bot.safety.age import stated_age
 from bot.safety.cards import Card, Cards, load_cards
 from bot.safety.counting import Count, count_in_log, counted
 from bot.safety.detect import Detector
-from bot.safety.language import language_of
+from bot.safety.machine import asks_what_speaks
 from bot.safety.masking import mask
 from bot.safety.models import FAILURE, HARD, SEMANTIC, Detection, Level
 from bot.safety.question import question_in
@@ -44,7 +61,9 @@ class Listener:
         """What the conversation is told of `event`: a disclosure never reaches it, and personal data never do."""
         match event:
             case TextSent(text) if not text.startswith("/"):
-                return self._hear_text(session, text)
+                heard = self._hear_text(session, text)
+                spoken = () if wants_words(session.draft, self._clock()) else _spoken(session, text)
+                return Heard((*spoken, *heard.events), heard.level)
             case TextSent(text):
                 return self._hear_command(session, text)
             case Unsupported(caption) if caption:
@@ -63,20 +82,23 @@ class Listener:
         return heard if heard.level in HARD else Heard((TextSent(mask(text).text),))
 
     def _hear_text(self, session: Session, text: str) -> Heard:
-        detection = self._detector.detect(text)
-        language = language_of(text)
+        detection = self._detected(text)
+        language = clear_language_of(text) or session.language
         if detection.level == "N":
             if detection.rule == WHO_READS:
                 return Heard((ReadersAsked(self._cards.who_reads(language).text),))
-            return Heard(self._masked(text))
+            return Heard(self._detail(text) if wants_words(session.draft, self._clock()) else self._masked(text))
         self._count(counted(detection, language, self._clock()))
         card = self._cards.card_for(detection, language, adult=session.age_band == "adult")
         if detection.is_hard:
-            return Heard((self._alarm(card, text, language),), detection.level)
-        events: tuple[Event, ...] = (Alarm(card.text),)
-        if self._asks(text, detection):
-            events += (TextSent(mask(text).text),)
-        return Heard(events, detection.level)
+            return Heard((self._alarm(card, text, language), *self._age_alone(text)), detection.level)
+        said = (self._message(text, mask(text).text),) if self._asks(text, detection) else self._age_alone(text)
+        return Heard((Alarm(card.text), *said), detection.level)
+
+    def _detected(self, text: str) -> Detection:
+        """What is detected. A right asked for in plain words is no disclosure, whatever it reminds the classifier of."""
+        detection = self._detector.detect(text)
+        return Detection("N") if detection.rule == SEMANTIC and right_in(text) else detection
 
     def _asks(self, text: str, detection: Detection) -> bool:
         """Whether there is something to answer beside a soft line."""
@@ -87,13 +109,40 @@ class Listener:
         labels = Labels(card.back, card.readers, card.answer if question_in(text, self._detector) else "")
         return Alarm(card.text, labels, language)
 
+    def _detail(self, text: str) -> tuple[Event, ...]:
+        """What a form asked for, whole: it goes neither to a model nor to a log. An age that is stated counts all the same."""
+        age = stated_age(text, self._clock().date())
+        return (DetailTyped(text.strip()),) if age is None else (AgeStated(age),)
+
     def _masked(self, text: str) -> tuple[Event, ...]:
         masked = mask(text)
         if not masked.kinds:
-            return (TextSent(text),)
-        return (DataRemoved(), TextSent(masked.text))
+            return (self._message(text, text),)
+        return (DataRemoved(), self._message(text, masked.text))
+
+    def _message(self, text: str, masked: str) -> Event:
+        """A message as it goes on: a question about who speaks, or words, with the age that they state, if they state one."""
+        if self._asks_only_what_speaks(text):
+            return MachineAsked()
+        age = stated_age(text, self._clock().date())
+        return TextSent(masked) if age is None else AgeStated(age, masked)
+
+    def _age_alone(self, text: str) -> tuple[Event, ...]:
+        age = stated_age(text, self._clock().date())
+        return () if age is None else (AgeStated(age),)
+
+    def _asks_only_what_speaks(self, text: str) -> bool:
+        return asks_what_speaks(text) and not self._detector.is_about_work(text)
 
     def _safe_to_ask(self, quoted: str) -> str:
         """What a tap may bring back of a message: all of it, or, if it disclosed something, the question in it."""
+        if right_in(quoted) or self._asks_only_what_speaks(quoted):
+            return ""
         detection = self._detector.detect(quoted)
         return mask(question_in(quoted, self._detector) if detection.is_hard else quoted).text
+
+
+def _spoken(session: Session, text: str) -> tuple[Event, ...]:
+    """That another language is spoken from here on, if one plainly is."""
+    language = clear_language_of(text)
+    return (LanguageSpoken(language),) if language and language != session.language else ()

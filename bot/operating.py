@@ -1,4 +1,4 @@
-"""The operator's commands: serve Telegram, ask whether that process is well, make the key."""
+"""The operator's commands: serve the channels, ask whether that process is well, make the key."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from bot.serving import OpenEmbedder
 
 
-def serve_telegram(settings: Settings, open_with: "OpenEmbedder | None" = None) -> None:
-    """Serve Telegram until told to stop; a fault becomes a sentence and exit code 1. `open_with` as in `serving.serve`."""
+def serve_channels(settings: Settings, open_with: "OpenEmbedder | None" = None) -> None:
+    """Serve until told to stop; a fault becomes a sentence and exit code 1. `open_with` as in `serving.serve`."""
+    if not settings.web_port and not settings.telegram_token.get_secret_value():
+        give_up("web.start.nothing", 2)
     from bot.answering.write.chat_model import ModelUnusable
     from bot.channels.telegram.start import StartFault
+    from bot.channels.web.server import WebFault
     from bot.logs import set_up_logs
     from bot.retrieval.embedder import EmbedderMissing
     from bot.retrieval.index import IndexFault
@@ -25,7 +28,7 @@ def serve_telegram(settings: Settings, open_with: "OpenEmbedder | None" = None) 
     set_up_logs(settings.log_level)
     try:
         serve(settings, lambda sentence: console.print(sentence, markup=False), open_with)
-    except StartFault as fault:
+    except (StartFault, WebFault) as fault:
         give_up(fault.key, 1, **fault.values)
     except IndexFault as fault:
         give_up(fault.key, 1)
@@ -36,7 +39,7 @@ def serve_telegram(settings: Settings, open_with: "OpenEmbedder | None" = None) 
     except KeyFault as fault:
         give_up(fault.key, 1, path=fault.path)
     except DatabaseFault as fault:
-        give_up("database.unusable", 1, why=fault)
+        give_up(fault.key, 1, why=fault)
 
 
 def health() -> None:

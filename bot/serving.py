@@ -1,7 +1,8 @@
-"""The long-running process: the store, the conversations and Telegram joined, from start to stop."""
+"""The long-running process: the store, the conversations, the web chat and Telegram joined, from start to stop."""
 
 import asyncio
 import signal
+import socket
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -9,17 +10,28 @@ from typing import Any
 
 import structlog
 
-from bot.app import Conversations, Turn, build_conversations
-from bot.channels.telegram.channel import Channel, House
+from bot.app import Conversations, Turn, build_conversations, context_of
+from bot.channels.telegram.channel import Channel, packed
+from bot.channels.telegram.channel import House as TelegramHouse
 from bot.channels.telegram.client import ServerClock, open_client
-from bot.channels.telegram.threads import in_thread
 from bot.channels.telegram.webhook import Hook, secret_for
+from bot.channels.threads import in_thread
+from bot.channels.web.house import House, Manner
+from bot.channels.web.server import WebFault, bind, serve_site
+from bot.channels.web.site import build_site
 from bot.conversation.events import Event
 from bot.conversation.session import Session
+from bot.desk import review_of
 from bot.heartbeat import EVERY_SECONDS, Beat, remove_beat, write_beat
+from bot.housekeeping import keep_house
+from bot.installation import missing_from_privacy, versions_in_force
 from bot.logs import quieten_loop
 from bot.records import CarriedRecords
+from bot.relaying import keep_handing_over
 from bot.retrieval.embedder import Embedder
+from bot.safety.counting import count_in_log_and
+from bot.safety.quotas import Quotas
+from bot.schooling import classroom_of
 from bot.settings import Settings
 from bot.store.database import Database, open_database
 from bot.store.keys import open_keys
@@ -27,15 +39,15 @@ from bot.texts import load_texts
 
 log = structlog.get_logger(__name__)
 
-_PURGE_EVERY_SECONDS = 3600.0
 Say = Callable[[str], None]
 OpenEmbedder = Callable[[Settings], Embedder]
 
 
 def serve(settings: Settings, say: Say, open_with: OpenEmbedder | None = None) -> None:
-    """Serve Telegram until SIGTERM or SIGINT; `say` tells the operator what goes on, a sentence at a time.
+    """Serve the web chat, and Telegram if there is a token, until SIGTERM or SIGINT; `say` tells the operator what goes on.
 
     Raises:
+        WebFault: the web chat can't be served.
         StartFault: Telegram can't be served.
         IndexFault, EmbedderMissing: questions can't be answered.
         KeyFault, DatabaseFault: nothing can be stored.
@@ -50,23 +62,34 @@ def serve(settings: Settings, say: Say, open_with: OpenEmbedder | None = None) -
 
 
 class _Warming:
-    """Conversations that are being prepared while Telegram is already listened to."""
+    """Conversations that are being prepared while people are already listened to."""
 
     def __init__(self, build: Callable[[], Conversations]) -> None:
         self._build = build
         self._conversations: Conversations | None = None
+        self._wall: Conversations | None = None
+        self.telegram = ""
+        """The bot's name on Telegram, once it is known."""
         self.ready = asyncio.Event()
 
     async def warm(self) -> None:
         self._conversations = await in_thread(self._build)
+        self._wall = self._conversations.on_wall()
         await in_thread(self._conversations.index_version)
         self.ready.set()
         log.info("ready")
 
-    def take(self, session: Session, event: Event) -> Turn:
+    def take(
+        self, session: Session, event: Event, conversation: str = "", show: Callable[[str], None] | None = None
+    ) -> Turn:
         """As `Conversations.take`; only once `ready`."""
         assert self._conversations is not None
-        return self._conversations.take(session, event)
+        return self._conversations.take(session, event, conversation, show)
+
+    def take_on_wall(self, session: Session, event: Event, conversation: str, show: Callable[[str], None]) -> Turn:
+        """The same on a screen for everybody."""
+        assert self._wall is not None
+        return self._wall.take(session, event, conversation, show)
 
     def index_version(self) -> str:
         """As `Conversations.index_version`; empty until `ready`."""
@@ -79,23 +102,99 @@ async def _serve(settings: Settings, database: Database, say: Say, open_with: Op
     quieten_loop(loop)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    say(texts.say("telegram.start.preparing"))
-    warming = _Warming(lambda: build_conversations(settings, CarriedRecords(database.recall), open_with))
-    house = House(texts, settings.operator, _now, settings.telegram_api_url)
+    web = _open_web(settings)
+    context = context_of(settings)
+    missing = missing_from_privacy(settings, context)
+    if missing and settings.environment == "production":
+        say(texts.say("privacy.missing", names=", ".join(missing)))
+    telegram = bool(settings.telegram_token.get_secret_value())
+    say(texts.say("telegram.start.preparing" if telegram else "web.start.preparing"))
+    quotas = Quotas()
+    count = count_in_log_and(database.count_crisis)
+    records = CarriedRecords(database.recall)
+    warming = _Warming(
+        lambda: build_conversations(
+            settings,
+            records,
+            open_with,
+            database.own_data,
+            count,
+            quotas,
+            database.standing,
+            database.cooperatives,
+            database.classes.class_ends,
+            database.arrived,
+        )
+    )
+    works: list[Coroutine[Any, Any, None]] = []
+    if telegram:
+        works.append(_serve_telegram(settings, database, warming, stop, say))
+    if web is not None:
+        works.append(_serve_web(web, settings, database, warming, quotas, stop, say))
+    await _until_first_ends(
+        stop,
+        *works,
+        _warm(warming, stop),
+        _beat(settings, warming, stop),
+        keep_house(database, lambda: versions_in_force(settings, context, warming.index_version()), stop),
+    )
+    say(texts.say("telegram.start.stopped" if telegram else "web.start.stopped"))
+
+
+def _open_web(settings: Settings) -> socket.socket | None:
+    if not settings.web_port:
+        return None
+    taken = settings.webhook_url and settings.telegram_token.get_secret_value()
+    if taken and settings.listen_port == settings.web_port:
+        raise WebFault("web.start.same_port", port=settings.web_port)
+    return bind(settings.web_host, settings.web_port)
+
+
+async def _serve_web(
+    listening: socket.socket,
+    settings: Settings,
+    database: Database,
+    warming: _Warming,
+    quotas: Quotas,
+    stop: asyncio.Event,
+    say: Say,
+) -> None:
+    secure = settings.environment == "production" or settings.web_url.startswith("https://")
+    manner = Manner(settings.web_url, settings.embed_origins, secure)
+    house = House(
+        context_of(settings).on("web"),
+        warming.take,
+        database,
+        warming.ready,
+        _now,
+        manner,
+        lambda conversation, address: quotas.let_in(conversation, address, _now()).wait,
+        classroom_of(settings.index_dir, database, warming.take_on_wall, lambda: warming.telegram),
+    )
+    texts = load_texts()
+    say(texts.say("web.start.started", port=settings.web_port))
+    if secure and not settings.web_url.startswith("https://"):
+        say(texts.say("web.start.no_https"))
+    site = build_site(house, rooms={"/gestione": review_of(settings, database)})
+    await serve_site(site, listening, settings.web_proxies, stop)
+
+
+async def _serve_telegram(
+    settings: Settings, database: Database, warming: _Warming, stop: asyncio.Event, say: Say
+) -> None:
+    house = TelegramHouse(load_texts(), settings.operator, _now, settings.telegram_api_url)
     server_clock = ServerClock()
     client = open_client(settings.telegram_token.get_secret_value(), settings.telegram_api_url, server_clock)
     channel = Channel(client, server_clock, database, warming.take, warming.ready, house)
-    username = await channel.check_in()
+    username = warming.telegram = await channel.check_in()
+    say(load_texts().say("telegram.start.started", username=username))
     serving = _listen(channel, settings, stop) if settings.webhook_url else _poll(channel, stop, say)
-    say(texts.say("telegram.start.started", username=username))
-    await _until_first_ends(
-        stop,
-        serving,
-        _warm(warming, stop),
-        _beat(settings, warming, stop),
-        _purge(database, stop),
-    )
-    say(texts.say("telegram.start.stopped"))
+    relaying = asyncio.create_task(keep_handing_over(database, packed, channel.wake, load_texts(), _now, stop))
+    try:
+        await serving
+    finally:
+        stop.set()
+        await relaying
 
 
 async def _poll(channel: Channel, stop: asyncio.Event, say: Say) -> None:
@@ -124,15 +223,6 @@ async def _beat(settings: Settings, warming: _Warming, stop: asyncio.Event) -> N
             log.error("heartbeat_not_written", error=type(error).__name__)
         await _rest(stop, EVERY_SECONDS if beat.index else 1.0)
     remove_beat(settings.heartbeat_file)
-
-
-async def _purge(database: Database, stop: asyncio.Event) -> None:
-    while not stop.is_set():
-        try:
-            await asyncio.to_thread(database.purge)
-        except Exception as error:  # tomorrow is another day
-            log.error("purge_failed", error=type(error).__name__)
-        await _rest(stop, _PURGE_EVERY_SECONDS)
 
 
 async def _until_first_ends(stop: asyncio.Event, *works: Coroutine[Any, Any, None]) -> None:

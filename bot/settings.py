@@ -1,13 +1,20 @@
 """What the environment may say; read by `cli`, `app` and the jobs' start, nowhere else."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
 """Where pages and the embedder are looked for unless a setting says otherwise."""
+
+Origin = Annotated[str, StringConstraints(pattern=r"^(https://[a-z0-9.-]+|http://localhost)(:[0-9]{1,5})?$")]
+"""A site, as browsers name it: scheme, host and port, no path."""
+
+
+def _split(value: object) -> object:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -27,16 +34,24 @@ class Settings(BaseSettings):
     answer_model_key: SecretStr = SecretStr("")
     answer_seconds: float = Field(default=12.0, gt=0, le=18)
     answer_tokens: int = Field(default=500, ge=50, le=2000)
+    answer_model_place: str = ""
     answer_similarity: float = Field(default=0.86, ge=-1, le=1)
     operator: str = "il consorzio che gestisce Bussola"
     contact: str = ""
+    dpo_contact: str = ""
     service_min_age: int = Field(default=14, ge=13, le=18)
+    minor_follow_up: Literal["relay", "pull", "parent"] = "relay"
+    telegram_min_age: int = Field(default=14, ge=13, le=18)
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     listen_host: str = "127.0.0.1"
-    listen_port: int = Field(default=8080, ge=1, le=65535)
+    listen_port: int = Field(default=8081, ge=1, le=65535)
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=8080, ge=0, le=65535)
+    web_proxies: str = "127.0.0.1"
+    embed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
     database_url: SecretStr = SecretStr("")
     key_file: Path = PROJECT / ".cache" / "keys" / "bussola.key"
     web_url: str = ""
@@ -75,5 +90,5 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        names = tuple(f"BUSSOLA_{'_'.join(str(part) for part in one['loc']).upper()}" for one in error.errors())
-        raise BadSettings(names) from None
+        names = dict.fromkeys(f"BUSSOLA_{one['loc'][0]}".upper() for one in error.errors())
+        raise BadSettings(tuple(names)) from None

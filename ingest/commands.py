@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bot.settings import BadSettings, Settings, read_settings
 from bot.texts import load_texts
+from ingest.data import data_of
 from ingest.intents import BrokenIntents, Examples, read_intents
 from ingest.pages.due import never_read, sections_due
 from ingest.pages.facts import CONFIDENCES, cover, read_facts
@@ -104,6 +105,7 @@ def _publish(knowledge: Knowledge, intents: Examples, settings: Settings) -> "Pu
                 datetime.now(UTC),
                 lambda done, total: progress.update(task, completed=done, total=total),
                 intents,
+                data_of(knowledge),
             )
         except NothingToPublish:
             _give_up("ingest.nothing")

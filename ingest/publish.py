@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from langchain_core.embeddings import Embeddings
 
 from bot.retrieval.chunks import lexical_document, split_library
+from bot.retrieval.classifier import METHOD
 from bot.retrieval.dense import write_dense
 from bot.retrieval.index import (
     CURRENT_FILE,
@@ -71,10 +72,12 @@ def publish_index(
     now: datetime,
     advance: Callable[[int, int], None] = lambda _done, _total: None,
     intents: Examples | None = None,
+    data: Mapping[str, bytes] | None = None,
 ) -> Published:
     """Publish `library` on `shelf`, or do nothing where the index in force says the same.
 
     `intents` are examples of messages by what they want (`read_intents`); without them every message counts as a question.
+    `data` are further files of the index, by name, written as they are: what the rooms read beside the pages.
 
     `identity` is the embedder's; `open_embedder` is called only if a vector must be computed or stored. What is unchanged is
     copied from the index in force. `advance(done, total)` counts chunks. Interrupted at any moment, the index in
@@ -90,7 +93,7 @@ def publish_index(
     shelf.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(shelf / LOCK_FILE, timeout=0):
-            return _publish(library, intents or {}, shelf, identity, open_embedder, now, advance)
+            return _publish(library, intents or {}, dict(data or {}), shelf, identity, open_embedder, now, advance)
     except Timeout:
         raise AnotherIngest from None
 
@@ -98,6 +101,7 @@ def publish_index(
 def _publish(
     library: Library,
     intents: Examples,
+    data: Mapping[str, bytes],
     shelf: Path,
     identity: str,
     open_embedder: Callable[[], Embeddings],
@@ -107,7 +111,8 @@ def _publish(
     for leftover in shelf.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(leftover, ignore_errors=True)
     told = library_bytes(library)
-    content = sha256(told + json.dumps(intents, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    said = [told, json.dumps([METHOD, intents], ensure_ascii=False, sort_keys=True).encode()]
+    content = sha256(b"".join([*said, *(name.encode() + data[name] for name in sorted(data))])).hexdigest()
     version = index_version(content, identity)
     chunks = split_library(library)
     before = _in_force(shelf)
@@ -127,6 +132,8 @@ def _publish(
         }
         write_lexical(building / LEXICAL_FOLDER, documents)
         write_intents(building, intents, library, opened, old)
+        for name, contents in data.items():
+            (building / name).write_bytes(contents)
         manifest = Manifest(
             recipe=RECIPE, embedder=identity, content=content, pages=counts[0], sections=counts[1], chunks=counts[2],
             created_at=now,

@@ -10,10 +10,12 @@ from hypothesis import settings
 from bot.answering.answer import Answerer
 from bot.app import Conversations
 from bot.conversation.context import Context
+from bot.conversation.notice import notice_of
 from bot.records import MemoryRecords
 from bot.retrieval.index import Shelf
+from bot.settings import PROJECT
 from bot.texts import load_texts
-from ingest.pages.knowledge import read_knowledge
+from ingest.pages.knowledge import Knowledge, read_knowledge
 from ingest.publish import publish_index
 from tests.support.embedders import WordEmbedder
 from tests.support.knowledge import write_knowledge
@@ -22,6 +24,9 @@ settings.register_profile("house", deadline=None)  # speed belongs in benchmarks
 settings.load_profile("house")
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+CONTEXT = Context(load_texts(), "Consorzio di prova", "prova@esempio.invalid", 14)
+NOTICE = notice_of(CONTEXT).hash
+"""What Ada agreed to."""
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +35,12 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("published")
     publish(write_knowledge(root / "knowledge"), root / "index")
     return root / "index"
+
+
+@pytest.fixture(scope="session")
+def project() -> Knowledge:
+    """The project's own pages and data, read once: it takes seconds."""
+    return read_knowledge(PROJECT / "knowledge", NOW.date())
 
 
 def publish(knowledge: Path, shelf: Path):
@@ -52,7 +63,7 @@ def answerer(shelf: Shelf) -> Answerer:
 
 @pytest.fixture
 def context() -> Context:
-    return Context(load_texts(), "Consorzio di prova", "prova@esempio.invalid", 14)
+    return CONTEXT
 
 
 @pytest.fixture

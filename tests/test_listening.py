@@ -11,16 +11,16 @@ from structlog.testing import capture_logs
 
 from bot.answering.answer import Answerer
 from bot.app import Conversations, Turn
-from bot.conversation.context import NOTICE_VERSION, Context
+from bot.conversation.context import Context
 from bot.conversation.events import Tapped, TextSent, Unsupported
 from bot.conversation.session import Session
 from bot.listening import Listener
 from bot.records import MemoryRecords
 from bot.safety.counting import Counted
 from bot.safety.detect import Detector
-from tests.conftest import NOW
+from tests.conftest import NOTICE, NOW
 
-ADA = Session(age_band="minor", notice=NOTICE_VERSION, agreed_at=NOW)
+ADA = Session(age_band="minor", notice=NOTICE, agreed_at=NOW)
 STATES = {
     "new": Session(),
     "age asked": Session(age_band="minor"),
@@ -67,7 +67,7 @@ def test_in_every_state_a_disclosure_gets_the_card_alone_and_nothing_is_asked(si
     assert [reply.kind for reply in turn.replies] == ["crisis"]
     assert turn.level in ("R", "O")
     assert turn.session.no_lead_until == NOW + timedelta(hours=24)
-    assert turn.session == replace(session, no_lead_until=NOW + timedelta(hours=24))
+    assert turn.session == replace(session, no_lead_until=NOW + timedelta(hours=24), seen_at=NOW)
 
 
 def test_the_caption_of_a_photo_is_read_too(silent: Conversations):
@@ -89,8 +89,10 @@ def test_without_a_question_the_soft_line_is_all(silent: Conversations):
 
 
 def test_a_professional_question_on_a_painful_matter_goes_on(heard: Conversations):
-    turn = heard.take(ADA, TextSent("che cosa fa un OSS con chi sta morendo? mansioni"))
-    assert (turn.level, [reply.kind for reply in turn.replies]) == ("N", ["answer"])
+    turn = heard.take(ADA, TextSent("che cosa fa un OSS con chi sta morendo?"))
+    assert turn.level == "N"
+    assert "crisis" not in [reply.kind for reply in turn.replies]
+    assert turn.found is not None
 
 
 def test_a_disclosure_with_a_question_offers_the_answer_and_gives_it_without_the_disclosure(heard: Conversations):
@@ -103,7 +105,7 @@ def test_a_disclosure_with_a_question_offers_the_answer_and_gives_it_without_the
 
 def test_a_tap_never_brings_a_disclosure_back(heard: Conversations):
     seen: list[str] = []
-    heard.answerer.answer = lambda text, focus: seen.append(text)  # type: ignore[method-assign, assignment, return-value]
+    heard.answerer.answer = lambda text, focus, *_: seen.append(text)  # type: ignore[method-assign, assignment, return-value]
     heard.take(ADA, Tapped("answer", MIXED))
     heard.take(Session(age_band="minor"), Tapped("consent:yes", "voglio morire"))
     assert len(seen) == 1
@@ -156,7 +158,7 @@ def test_personal_data_never_reach_the_answer_and_it_is_said_once(heard: Convers
     seen: list[str] = []
     answer = heard.answerer.answer
 
-    def note(text, focus):
+    def note(text, focus, *_):
         seen.append(text)
         return answer(text, focus)
 
@@ -170,7 +172,7 @@ def test_personal_data_never_reach_the_answer_and_it_is_said_once(heard: Convers
 
 def test_a_quoted_message_is_masked_too(heard: Conversations):
     seen: list[str] = []
-    heard.answerer.answer = lambda text, focus: seen.append(text)  # type: ignore[method-assign, assignment, return-value]
+    heard.answerer.answer = lambda text, focus, *_: seen.append(text)  # type: ignore[method-assign, assignment, return-value]
     heard.take(Session(age_band="minor"), Tapped("consent:yes", "come si diventa OSS? sono Ada, 333 1234567"))
     assert seen
     assert "1234567" not in seen[0]

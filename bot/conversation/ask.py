@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.answering.models import Answer, Chosen, Citation, Declined, Freshness, Recognized
-from bot.conversation import smalltalk
+from bot.conversation import contact, feedback, smalltalk
 from bot.conversation.context import Context
 from bot.conversation.events import Answered, SectionOpened, SourcesRecalled
 from bot.conversation.replies import Button, Reply
@@ -16,7 +16,7 @@ from bot.texts import Texts
 
 def ask(session: Session, text: str) -> Step:
     """A question was typed."""
-    return Step(session, (), (AskQuestion(text, session.focus),))
+    return Step(session, (), (AskQuestion(text, session.focus, session.language),))
 
 
 def show_answer(session: Session, outcome: Answered, context: Context, now: datetime) -> Step:
@@ -24,22 +24,29 @@ def show_answer(session: Session, outcome: Answered, context: Context, now: date
     result, key = outcome.result, outcome.record_key
     match result:
         case Declined():
-            return Step(session, (_declined(result, key, context),))
+            offered = replace(session, last_offer=key) if result.nearest else session
+            return Step(offered, (_declined(result, key, context),))
         case Recognized():
             return smalltalk.meet(session, result, key, context)
-        case Chosen(position) if session.last_record:
-            return Step(session, (), (OpenTopic(session.last_record, position),))
+        case Chosen(position) if session.last_offer:
+            return Step(session, (), (OpenTopic(session.last_offer, position),))
         case Chosen():
             return Step(session, (Reply(rich(context.texts.say("smalltalk.nothing_yet")), "smalltalk"),))
-    text = plain(result.text) + _label(result, context.texts) + _freshness(result.freshness, context.texts, now.date())
+    text = (
+        _in_italian(result, context.texts)
+        + plain(result.text)
+        + _label(result, context.texts)
+        + _freshness(result.freshness, context.texts, now.date())
+    )
     buttons = (
         (
             Button(context.texts.say("ask.sources_button"), f"sources:{key}"),
             Button(context.texts.say("ask.more_button"), f"more:{key}"),
         ),
         *_topic_buttons(result, key),
+        (feedback.button(key, context.texts), *contact.buttons(context)),
     )
-    moved = replace(session, focus=result.focus, last_record=key)
+    moved = replace(session, focus=result.focus, last_record=key, last_offer=key)
     return Step(moved, (Reply(text, "answer", buttons, quotes=True),))
 
 
@@ -48,10 +55,16 @@ def show_section(session: Session, outcome: SectionOpened, context: Context, now
     section = outcome.section
     if section is None:
         return Step(session, (Reply(rich(context.texts.say("ask.section_gone")), "info"),))
-    text = plain(section.text) + _freshness(section.freshness, context.texts, now.date())
-    buttons = ((Button(context.texts.say("ask.sources_button"), f"sources:{outcome.record_key}"),),)
-    moved = replace(session, last_record=outcome.record_key)
-    return Step(moved, (Reply(text, "answer", (*buttons, *_topic_buttons(section, outcome.record_key)), quotes=True),))
+    text = (
+        _in_italian(section, context.texts)
+        + plain(section.text)
+        + _freshness(section.freshness, context.texts, now.date())
+    )
+    sources = (Button(context.texts.say("ask.sources_button"), f"sources:{outcome.record_key}"),)
+    moved = replace(session, last_record=outcome.record_key, last_offer=outcome.record_key)
+    unhelpful = (feedback.button(outcome.record_key, context.texts), *contact.buttons(context))
+    buttons = (sources, *_topic_buttons(section, outcome.record_key), unhelpful)
+    return Step(moved, (Reply(text, "answer", buttons, quotes=True),))
 
 
 def show_sources(session: Session, outcome: SourcesRecalled, context: Context) -> Step:
@@ -73,7 +86,7 @@ def cited(citation: Citation, texts: Texts) -> RichText:
     parts = [f"[{citation.number}] {source.title}"]
     if citation.locators:
         parts.append(f", {'; '.join(citation.locators)}")
-    parts.append(f". {source.publisher}, {_day(source.dated)}.")
+    parts.append(f". {source.publisher}, {_day(source.dated).removesuffix('.')}.")
     if source.read_on:
         parts.append(f" {texts.say('ask.read_on', date=_day(source.read_on.isoformat()))}")
     address = (Span(f"\n{source.url}", url=source.url),) if source.url else ()
@@ -94,6 +107,11 @@ def _declined(declined: Declined, key: str, context: Context) -> Reply:
 def _topic_buttons(result: Answer | Declined, key: str) -> tuple[tuple[Button, ...], ...]:
     topics = result.next_topics if isinstance(result, Answer) else result.nearest
     return tuple((Button(topic.heading, f"topic:{key}:{position}"),) for position, topic in enumerate(topics))
+
+
+def _in_italian(answer: Answer, texts: Texts) -> RichText:
+    """A line for whoever reads another language than the answer's."""
+    return plain(f"{texts.say('language.in_italian')}\n\n") if answer.language != texts.language else ()
 
 
 def _label(answer: Answer, texts: Texts) -> RichText:

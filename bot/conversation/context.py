@@ -1,19 +1,40 @@
 """What a conversation knows of the house it happens in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from bot.texts import Texts
+from bot.people.lead import FollowUp
+from bot.people.recipients import Recipients
+from bot.texts import Texts, load_texts
 
-NOTICE_VERSION = "2026-11-22"
-"""Changes with the notice; what was agreed to under another version is asked again."""
+Channel = Literal["telegram", "web", "terminal"]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The same for all conversations of a channel."""
+    """The same for all conversations of a channel. `answer_model` names what writes the answers, if anything does."""
 
     texts: Texts
     operator: str
     contact: str
     service_min_age: int
     web_url: str = ""
+    telegram_min_age: int = 14
+    answer_model: str = ""
+    channel: Channel = "terminal"
+    dpo_contact: str = ""
+    recipients: Recipients = ()
+    minor_follow_up: FollowUp = "relay"
+
+    @property
+    def min_age(self) -> int:
+        """From what age questions are answered on this channel."""
+        return max(self.service_min_age, self.telegram_min_age) if self.channel == "telegram" else self.service_min_age
+
+    def speaking(self, language: str) -> "Context":
+        """The same house in `language` (ISO 639-1)."""
+        return self if language == self.texts.language else replace(self, texts=load_texts(language))
+
+    def on(self, channel: Channel) -> "Context":
+        """The same house on `channel`."""
+        return replace(self, channel=channel)

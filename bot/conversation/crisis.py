@@ -20,7 +20,8 @@ def show_card(session: Session, alarm: Alarm, now: datetime) -> Step:
     labels = alarm.labels
     answer = ((Button(labels.answer, "answer"),),) if labels.answer else ()
     buttons = (*answer, (Button(labels.back, "back"),), (Button(labels.readers, f"readers:{alarm.language}"),))
-    quiet = replace(session, no_lead_until=now + NO_LEAD_FOR)
+    # What is written next is nobody's but the bot's.
+    quiet = replace(session, no_lead_until=now + NO_LEAD_FOR, writing_to=None)
     return Step(quiet, (Reply(rich(alarm.card), "crisis", buttons, quotes=bool(answer)),))
 
 
@@ -32,7 +33,7 @@ def say_who_reads(session: Session, asked: ReadersAsked, context: Context) -> St
 
 def go_back(session: Session, context: Context, now: datetime) -> Step:
     """Back to the professions, or to the door."""
-    if not gate.is_open(session):
+    if not gate.is_open(session, context, now):
         return gate.enter(session, context, now)
     return Step(session, (Reply(rich(context.texts.say("gate.ready")), "info"),))
 

@@ -1,9 +1,16 @@
 """What happens in a conversation: a message, a tap, or the outcome of something the conversation asked for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from bot.answering.models import Answer, Citation, Result
+from bot.conversation.complaints import Complaint
+from bot.conversation.replies import Document
+from bot.guide.models import Guide
+from bot.people.lead import Standing
+from bot.people.own_data import OwnData
+from bot.retrieval.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,41 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class AgeStated:
+    """Someone says how old they are, in years, in the message `text`; empty where the message has been met already."""
+
+    age: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSpoken:
+    """What follows is plainly in `language` (ISO 639-1), which is not what was spoken so far."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class MachineAsked:
+    """Someone wants to know whether it is a person that answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetailTyped:
+    """What somebody typed where a form of theirs wants a name, a number or an address: it goes into the form and nowhere else."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberShared:
+    """A telephone number sent by a button of the channel; `own` tells whether it is the sender's."""
+
+    number: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReadersAsked:
     """Someone wants to know who reads what they write; `said` is the answer."""
 
@@ -85,6 +127,63 @@ class SourcesRecalled:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDataGathered:
+    """Outcome of `GatherOwnData`: what is kept beside the session."""
+
+    data: OwnData
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionnaireRead:
+    """Outcome of `ReadQuestionnaire`: the questionnaire in force, or None where none is published."""
+
+    wanted: str
+    questionnaire: Questionnaire | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuideOpened:
+    """Outcome of `OpenGuide`: the guide to the professions in force, or None where none is published."""
+
+    wanted: str
+    guide: Guide | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPrinted:
+    """Outcome of `PrintSheet`: the file, and the payload of the message it belongs to."""
+
+    document: Document
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintPlaced:
+    """Outcome of `PlaceComplaint`: the section it is about (an id; empty where the record has expired)."""
+
+    record_key: str
+    section_id: str
+    complaint: Complaint
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRead:
+    """Outcome of `ReadStanding`; `standing` is None where nothing is kept of whoever speaks."""
+
+    wanted: str
+    standing: Standing | None
+    guide: Guide | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFound:
+    """Outcome of `FindClass`: when the class ends; None where there is none to join."""
+
+    code: str
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Outcome of a request that could not be carried out, now; `reference` finds the cause in the log."""
 
@@ -92,5 +191,29 @@ class Failed:
     reference: str
 
 
-Event = TextSent | Tapped | Unsupported | Alarm | ReadersAsked | DataRemoved
-Outcome = Answered | SectionOpened | SourcesRecalled | Failed
+Event = (
+    TextSent
+    | Tapped
+    | Unsupported
+    | Alarm
+    | AgeStated
+    | MachineAsked
+    | LanguageSpoken
+    | ReadersAsked
+    | DataRemoved
+    | DetailTyped
+    | NumberShared
+)
+Outcome = (
+    Answered
+    | SectionOpened
+    | SourcesRecalled
+    | OwnDataGathered
+    | Failed
+    | QuestionnaireRead
+    | ComplaintPlaced
+    | GuideOpened
+    | SheetPrinted
+    | ClassFound
+    | StandingRead
+)

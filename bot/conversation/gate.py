@@ -3,90 +3,164 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.conversation.context import NOTICE_VERSION, Context
+from bot.conversation import closing
+from bot.conversation.bands import Band, band_at, band_named, band_of, bands
+from bot.conversation.context import Context
+from bot.conversation.events import AgeStated
+from bot.conversation.notice import consent_asked, first_screen, notice_of
 from bot.conversation.replies import Button, Reply
 from bot.conversation.requests import AskQuestion
 from bot.conversation.rich import rich
-from bot.conversation.session import AgeBand, Session, Step
+from bot.conversation.session import Session, Step
+from bot.people.consent import ConsentEvent
 
-ADULT_AGE = 18
-CLOSED_FOR = timedelta(hours=24)
-_BANDS: tuple[AgeBand, ...] = ("under", "minor", "adult")
-
-
-def is_open(session: Session) -> bool:
-    """Whether questions may be answered."""
-    return session.age_band in ("minor", "adult") and session.notice == NOTICE_VERSION
+CONSENT_FOR = timedelta(days=365)
+"""After so long consent is asked anew."""
 
 
-def is_closed(session: Session, now: datetime) -> bool:
-    """Whether the gate stays shut, for a while, to someone below the service's age."""
-    return session.closed_until is not None and now < session.closed_until
-
-
-def welcome(session: Session, context: Context) -> Step:
-    """The first screen: what Bussola is, who runs it, and the age, none preselected."""
-    said = context.texts.say("gate.welcome", operator=context.operator)
-    buttons = tuple((Button(_band_label(band, context), f"age:{band}"),) for band in _BANDS)
-    return Step(session, (Reply(rich(said), "gate", buttons, quotes=True),))
+def is_open(session: Session, context: Context, now: datetime) -> bool:
+    """Whether questions may be answered: of age here, and agreed to the notice in force, less than a year ago."""
+    return not closing.is_closed(session, now) and _is_served(session, context) and _agrees(session, context, now)
 
 
 def enter(session: Session, context: Context, now: datetime) -> Step:
     """The next thing to ask of someone who is not in yet."""
-    if is_closed(session, now):
-        return Step(session, (_too_young(context),))
-    if session.age_band in (None, "under"):
-        return welcome(replace(session, age_band=None, closed_until=None), context)
-    return _ask_consent(session, context)
+    if closing.is_closed(session, now):
+        return Step(session, (closing.page(session, context, now),))
+    if session.closed_until is not None:
+        session = closing.reopened(session)
+    band = band_of(session, context)
+    if band is None or band.name == "under":
+        return Step(closing.reopened(session), (_welcome(context),))
+    if band.first < context.min_age:
+        return closing.close(session, band, context, now)
+    return Step(session, (_ask_consent(session, context, now),))
 
 
-def choose_age(session: Session, band: str, context: Context, now: datetime) -> Step:
-    """An age was chosen."""
-    if is_closed(session, now):
-        return Step(session, (_too_young(context),))
-    if band == "under":
-        return Step(replace(session, age_band="under", closed_until=now + CLOSED_FOR), (_too_young(context),))
-    if band not in _BANDS:
+def knock(session: Session, text: str, context: Context, now: datetime) -> Step:
+    """Something was typed at the door: a question that will wait, or what a parent types to correct a wrong tap."""
+    if closing.is_closed(session, now):
+        opened = closing.corrected(session, text, context, now)
+        if opened is not None:
+            return Step(opened, (Reply(rich(context.texts.say("gate.corrected")), "gate", _ages(context)),))
+    return enter(session, context, now)
+
+
+def choose_age(session: Session, payload: str, context: Context, now: datetime) -> Step:
+    """An age was chosen. Once chosen it can be lowered, never raised."""
+    if closing.is_closed(session, now):
+        if f"age:{payload}" == closing.MISTAKE:
+            return closing.show_parents_page(session, context, now)
         return enter(session, context, now)
-    chosen = replace(session, age_band="minor" if band == "minor" else "adult", closed_until=None)
-    return enter(chosen, context, now) if not is_open(chosen) else Step(chosen, (_ready(context),))
+    band, before = band_named(payload, context), band_of(session, context)
+    known = before is not None and before.name != "under" and session.closed_until is None
+    if band is None or (known and before is not None and band.first > before.first):
+        return _inside(session, context, now)
+    if band.first < context.min_age:
+        return closing.close(session, band, context, now)
+    return _inside(_of_band(session, band), context, now)
 
 
-def choose_consent(session: Session, agreed: bool, quoted: str, context: Context, now: datetime) -> Step:
-    """Consent to be answered by an artificial intelligence, given or not; a question asked before is answered now."""
-    if session.age_band not in ("minor", "adult"):
+def hear_age(session: Session, stated: AgeStated, context: Context, now: datetime) -> Step | None:
+    """What an age that someone says of themselves leads to: the door shut, or, silently, a lower band. None: nothing changes."""
+    band, before = band_at(stated.age, context), band_of(session, context)
+    if band.first < context.min_age:
+        if closing.is_closed(session, now):
+            return Step(session, (closing.page(session, context, now),))
+        return closing.close(session, band, context, now)
+    if before is not None and band.first < before.first:
+        return Step(_of_band(session, band))
+    return None
+
+
+def choose_consent(session: Session, choice: str, quoted: str, context: Context, now: datetime) -> Step:
+    """Consent to be answered by an artificial intelligence, given or not; a question asked before is answered now.
+
+    `choice` is "yes" or "no", and after a colon the notice it was shown with: to one no longer in force nobody can agree.
+    """
+    answer, _, under = choice.partition(":")
+    notice = notice_of(context)
+    if closing.is_closed(session, now) or not _is_served(session, context):
         return enter(session, context, now)
-    if not agreed:
-        said = context.texts.say("gate.refused", contact=context.contact or context.texts.say("gate.no_contact"))
-        again = (Button(context.texts.say("gate.agree"), "consent:yes"),)
-        return Step(replace(session, notice="", agreed_at=None), (Reply(rich(said), "gate", (again,), quotes=True),))
-    inside = replace(session, notice=NOTICE_VERSION, agreed_at=now)
+    if answer != "yes":
+        return _refused(session, context)
+    if under not in ("", notice.short):
+        return enter(session, context, now)
+    consents = () if _agrees(session, context, now) else (ConsentEvent("ai_chat", notice.hash),)
+    inside = replace(session, notice=notice.hash, notice_parts=notice.parts, agreed_at=now) if consents else session
     if quoted.strip() and not quoted.startswith("/"):
-        return Step(inside, (), (AskQuestion(quoted, inside.focus),))
-    return Step(inside, (_ready(context),))
+        return Step(inside, (), (AskQuestion(quoted, inside.focus, inside.language),), consents)
+    return Step(inside, (_ready(context),), consents=consents)
 
 
-def _ask_consent(session: Session, context: Context) -> Step:
-    buttons = (
-        (Button(context.texts.say("gate.agree"), "consent:yes"),),
-        (Button(context.texts.say("gate.disagree"), "consent:no"),),
+def _refused(session: Session, context: Context) -> Step:
+    said = context.texts.say("gate.refused", contact=context.contact or context.texts.say("gate.no_contact"))
+    again = ((_agree_button(context),),)
+    outside = replace(session, notice="", notice_parts=(), agreed_at=None)
+    withdrawn = (ConsentEvent("ai_chat", granted=False),) if session.notice else ()
+    return Step(outside, (Reply(rich(said), "gate", again, quotes=True),), consents=withdrawn)
+
+
+def _inside(session: Session, context: Context, now: datetime) -> Step:
+    return Step(session, (_ready(context),)) if is_open(session, context, now) else enter(session, context, now)
+
+
+def _is_served(session: Session, context: Context) -> bool:
+    band = band_of(session, context)
+    return band is not None and band.name != "under" and band.first >= context.min_age
+
+
+def _agrees(session: Session, context: Context, now: datetime) -> bool:
+    return session.notice == notice_of(context).hash and not _is_old(session, now)
+
+
+def _is_old(session: Session, now: datetime) -> bool:
+    return session.agreed_at is None or now - session.agreed_at >= CONSENT_FOR
+
+
+def _of_band(session: Session, band: Band) -> Session:
+    ages = (band.first, band.last) if band.name == "minor" and band.last is not None else None
+    return replace(session, age_band=band.name, ages=ages, closed_until=None)
+
+
+def _welcome(context: Context) -> Reply:
+    return Reply(rich(first_screen(context.texts, context.operator)), "gate", _ages(context), quotes=True)
+
+
+def _ages(context: Context) -> tuple[tuple[Button, ...], ...]:
+    return tuple((Button(_band_label(band, context), f"age:{band.payload}"),) for band in bands(context))
+
+
+def _ask_consent(session: Session, context: Context, now: datetime) -> Reply:
+    asked = consent_asked(context.texts, context.answer_model)
+    buttons = ((_agree_button(context),), (Button(context.texts.say("gate.disagree"), "consent:no"),))
+    return Reply(rich(f"{_why_again(session, context, now)}{asked}"), "gate", buttons, quotes=True)
+
+
+def _why_again(session: Session, context: Context, now: datetime) -> str:
+    """Why what was agreed to is asked again, with the notice where that is new; nothing where it is asked for the first time."""
+    notice, texts = notice_of(context), context.texts
+    if not session.notice:
+        return ""
+    if session.notice == notice.hash:
+        return f"{texts.say('gate.a_year_later')}\n\n" if _is_old(session, now) else ""
+    model = context.answer_model or texts.say("gate.no_model")
+    changes = (
+        texts.say(f"gate.changed_{part}", operator=context.operator, model=model)
+        for part in notice.changed_since(session.notice_parts)
     )
-    return Step(session, (Reply(rich(context.texts.say("gate.consent")), "gate", buttons, quotes=True),))
+    return "\n\n".join((texts.say("gate.notice_changed"), *changes, first_screen(texts, context.operator), ""))
+
+
+def _agree_button(context: Context) -> Button:
+    return Button(context.texts.say("gate.agree"), f"consent:yes:{notice_of(context).short}")
 
 
 def _ready(context: Context) -> Reply:
     return Reply(rich(context.texts.say("gate.ready")), "gate")
 
 
-def _too_young(context: Context) -> Reply:
-    return Reply(rich(context.texts.say("gate.too_young", age=context.service_min_age)), "gate")
-
-
-def _band_label(band: AgeBand, context: Context) -> str:
+def _band_label(band: Band, context: Context) -> str:
     return context.texts.say(
-        f"gate.band_{band}",
-        below=context.service_min_age,
-        first=context.service_min_age,
-        last=ADULT_AGE - 1,
-        adult=ADULT_AGE,
+        f"gate.band_{band.name}", below=context.service_min_age, first=band.first, last=band.last, adult=band.first
     )

@@ -1,25 +1,18 @@
-"""Help and the notice on personal data: at hand in every state."""
+"""Help, at hand in every state."""
 
-from bot.conversation.context import NOTICE_VERSION, Context
-from bot.conversation.replies import Reply
+from bot.conversation import language, rights
+from bot.conversation.context import Context
+from bot.conversation.replies import Button, Reply
 from bot.conversation.rich import rich
 from bot.conversation.session import Session, Step
 
 
 def show_help(session: Session, context: Context) -> Step:
-    """What can be asked and which commands there are."""
-    return Step(session, (Reply(rich(context.texts.say("help.help")), "info"),))
-
-
-def show_privacy(session: Session, context: Context) -> Step:
-    """What is kept, by whom, for how long, and what can be asked."""
-    said = context.texts.say(
-        "help.privacy",
-        operator=context.operator,
-        contact=context.contact or context.texts.say("gate.no_contact"),
-        version=NOTICE_VERSION,
-    )
-    return Step(session, (Reply(rich(said), "info"),))
+    """What can be asked, which commands there are, and the buttons of everyone's rights."""
+    texts = context.texts
+    privacy = Button(texts.say("rights.buttons.privacy"), "privacy")
+    buttons = ((privacy,), *((rights.button(right, texts),) for right in rights.RIGHTS))
+    return Step(session, (Reply(rich(language.marked(texts.say("help.help"), context)), "info", buttons),))
 
 
 def refuse_unsupported(session: Session, context: Context) -> Step:

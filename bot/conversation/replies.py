@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.rich import RichText, text_of
+from bot.pictures.models import Picture
 
 ReplyKind = Literal["answer", "declined", "smalltalk", "offtopic", "refused", "crisis", "gate", "limited", "info"]
 
@@ -18,14 +19,31 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file to hand over, whole: a channel sends it after the message, or offers it for download."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """One message. `quotes` ties it to the message it answers, so that a tap on its buttons brings those words back."""
+    """One message. `quotes` ties it to the message it answers, so that a tap on its buttons brings those words back.
+
+    A `picture` is drawn by the channel when it is shown: `bot.pictures.drawing.draw` gives its PNG, `picture.alt` its words for
+    whoever does not see it. The text says all that the picture says.
+    """
 
     text: RichText
     kind: ReplyKind
     buttons: tuple[tuple[Button, ...], ...] = ()
     quotes: bool = False
     handoff: bool = False
+    document: Document | None = None
+    picture: Picture | None = None
+    number_button: str = ""
+    """The label of a button that sends the speaker's own telephone number, where a channel has one."""
 
     @property
     def words(self) -> str:

@@ -3,71 +3,181 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answering.models import Focus
-from bot.conversation import ask, crisis, gate, help  # noqa: A004 - a scene's name
+from bot.conversation import (
+    ask,
+    classroom,
+    contact,
+    contact_own,
+    crisis,
+    feedback,
+    gate,
+    guided,
+    help,  # noqa: A004 - a scene's name
+    interests,
+    language,
+    memory,
+    near,
+    privacy,
+    rights,
+)
 from bot.conversation.context import Context
 from bot.conversation.events import (
+    AgeStated,
     Alarm,
     Answered,
+    ClassFound,
+    ComplaintPlaced,
     DataRemoved,
+    DetailTyped,
     Event,
     Failed,
+    GuideOpened,
+    LanguageSpoken,
+    MachineAsked,
+    NumberShared,
     Outcome,
+    OwnDataGathered,
+    QuestionnaireRead,
     ReadersAsked,
     SectionOpened,
+    SheetPrinted,
     SourcesRecalled,
+    StandingRead,
     Tapped,
     TextSent,
     Unsupported,
 )
+from bot.conversation.plain_rights import right_in
 from bot.conversation.replies import Reply
-from bot.conversation.requests import OpenTopic, OpenWhole, RecallSources
+from bot.conversation.requests import OpenBrief, OpenTopic, OpenWhole, RecallSources
 from bot.conversation.rich import rich
 from bot.conversation.session import Session, Step
 
 
 def handle(session: Session, event: Event | Outcome, context: Context, now: datetime) -> Step:
     """What `event` leads to. Pure: the same arguments, the same step."""
+    session = classroom.after_end(memory.after_silence(session, now), now)
+    context = context.speaking(session.language)
     match event:
         case TextSent(text) if text.strip().startswith("/"):
-            return _command(session, text.strip(), context)
+            return _command(session, text.strip(), context, now)
+        case TextSent(text) if right := right_in(text):
+            return rights.exercise(session, right, "", context)
         case TextSent(text):
-            return ask.ask(session, text) if gate.is_open(session) else gate.enter(session, context, now)
+            return _text(session, text, context, now)
+        case AgeStated(_, text):
+            return contact.after_age(session, _age(session, event, text, context, now))
+        case MachineAsked():
+            return _disclose(session, context, now)
+        case DetailTyped(text) if right := right_in(text):
+            return rights.exercise(session, right, "", context)
+        case DetailTyped(text) if gate.is_open(session, context, now):
+            return contact.hear(session, text, context, now)
+        case DetailTyped(text):
+            return gate.knock(session, text, context, now)
+        case NumberShared(number, own):
+            return contact.share_number(session, number, own, context, now)
+        case StandingRead(wanted) if wanted.startswith(f"{near.PAYLOAD}:"):
+            return near.go_on(session, event, context, now)
+        case StandingRead():
+            return contact.go_on(session, event, context, now)
         case Tapped(payload, quoted):
-            return _tap(session, payload, quoted, context, now)
+            return _tap(replace(session, writing_to=None), payload, quoted, context, now)
         case Alarm():
             return crisis.show_card(session, event, now)
+        case LanguageSpoken(spoken):
+            return language.follow(session, spoken)
         case ReadersAsked():
             return crisis.say_who_reads(session, event, context)
         case DataRemoved():
             return crisis.tell_data_were_removed(session, context)
         case Unsupported():
             return help.refuse_unsupported(session, context)
+        case GuideOpened():
+            return guided.go_on(session, event, context, now)
+        case SheetPrinted():
+            return guided.hand_over(session, event, context)
         case Answered():
             return ask.show_answer(session, event, context, now)
         case SectionOpened():
             return ask.show_section(session, event, context, now)
         case SourcesRecalled():
             return ask.show_sources(session, event, context)
+        case OwnDataGathered(data):
+            return rights.hand_over(session, data, context, now)
+        case QuestionnaireRead():
+            return interests.go_on(session, event, context)
+        case ComplaintPlaced():
+            return feedback.count(session, event, context)
+        case ClassFound():
+            return classroom.enter(session, event, context, now)
         case Failed(what, reference):
             said = context.texts.say(f"failure.{what}", reference=reference)
             return Step(session, (Reply(rich(said), "limited"),))
 
 
-def _command(session: Session, text: str, context: Context) -> Step:
+def _text(session: Session, text: str, context: Context, now: datetime) -> Step:
+    if not gate.is_open(session, context, now):
+        return gate.knock(session, text, context, now)
+    return ask.ask(session, text) if session.writing_to is None else contact_own.say(session, text, context)
+
+
+def _age(session: Session, event: AgeStated, text: str, context: Context, now: datetime) -> Step:
+    """An age changes where somebody stands; below the service's, nothing more is said than that. Then the message goes on."""
+    step = gate.hear_age(session, event, context, now) or Step(session)
+    if not text:
+        return replace(step, replies=())
+    if step.replies and not right_in(text):
+        return step
+    after = handle(step.session, TextSent(text), context, now)
+    return replace(after, consents=(*step.consents, *after.consents))
+
+
+def _disclose(session: Session, context: Context, now: datetime) -> Step:
+    """It is a machine, whoever asks and wherever they stand; at the door, what the door asks comes after."""
+    said = Reply(rich(context.texts.say("smalltalk.umano")), "smalltalk", quotes=True)
+    if gate.is_open(session, context, now):
+        return Step(session, (said,))
+    step = gate.enter(session, context, now)
+    return replace(step, replies=(said, *step.replies))
+
+
+def _command(session: Session, text: str, context: Context, now: datetime) -> Step:
     name = text[1:].split(maxsplit=1)[0].split("@")[0].lower() if len(text) > 1 else ""
     match name:
+        case "start" if text.partition(" ")[2].startswith(classroom.PREFIX):
+            return classroom.join(session, text.partition(" ")[2], context)
+        case "classe":
+            return classroom.join(session, text.partition(" ")[2], context)
         case "start":
-            return gate.welcome(session, context) if not gate.is_open(session) else _greet(session, context)
+            inside = gate.is_open(session, context, now)
+            return _greet(session, context) if inside else gate.enter(session, context, now)
         case "aiuto" | "help":
             return help.show_help(session, context)
         case "privacy":
-            return help.show_privacy(session, context)
+            return privacy.show(session, context)
+        case "lingua" | "language" | "lang":
+            return language.offer(session, context)
+        case "revoca" | "esporta" | "cancella":
+            return rights.exercise(session, rights.COMMANDS[name], "", context)
         case "fonti" if session.last_record:
             return Step(session, (), (RecallSources(session.last_record),))
+        case "interessi" if gate.is_open(session, context, now):
+            return interests.open_interests(session)
+        case "esplora" | "confronta" | "percorso" if gate.is_open(session, context, now):
+            return guided.begin(session, guided.payload_of(name, text))
+        case "esplora" | "confronta" | "percorso":
+            return gate.enter(session, context, now)
+        case "contatto" if gate.is_open(session, context, now):
+            return contact.begin(session)
+        case "vicino" if gate.is_open(session, context, now):
+            return near.begin(session)
+        case "contatto" | "vicino":
+            return gate.enter(session, context, now)
+        case "annulla":
+            return contact.cancel(session, context)
         case "nuovo":
-            fresh = replace(session, focus=Focus(), last_record="")
-            return Step(fresh, (Reply(rich(context.texts.say("help.fresh_start")), "info"),))
+            return Step(memory.forget_topic(session), (Reply(rich(context.texts.say("help.fresh_start")), "info"),))
         case _:
             return help.show_help(session, context)
 
@@ -76,12 +186,20 @@ def _tap(session: Session, payload: str, quoted: str, context: Context, now: dat
     name, _, rest = payload.partition(":")
     match name:
         case "age":
-            return gate.choose_age(session, rest, context, now)
+            return contact.after_age(session, gate.choose_age(session, rest, context, now))
         case "consent":
-            return gate.choose_consent(session, rest == "yes", quoted, context, now)
+            return gate.choose_consent(session, rest, quoted, context, now)
         case "back":
             return crisis.go_back(session, context, now)
-        case _ if not gate.is_open(session):
+        case "revoke" | "export" | "forget":
+            return rights.exercise(session, name, rest, context)
+        case "privacy":
+            return privacy.show(session, context)
+        case "help":
+            return help.show_help(session, context)
+        case language.PAYLOAD:
+            return language.choose(session, rest, context)
+        case _ if not gate.is_open(session, context, now):
             return gate.enter(session, context, now)
         case "answer" if quoted:
             return ask.ask(session, quoted)
@@ -89,6 +207,24 @@ def _tap(session: Session, payload: str, quoted: str, context: Context, now: dat
             return Step(session, (), (RecallSources(rest),))
         case "more":
             return Step(session, (), (OpenWhole(rest),))
+        case "brief":
+            return Step(session, (), (OpenBrief(rest),))
+        case guide if guide in guided.PAYLOADS:
+            return guided.begin(session, payload)
+        case interests.PAYLOAD:
+            return interests.open_interests(session, rest)
+        case contact.PAYLOAD if rest == "stop":
+            return contact.cancel(session, context)
+        case contact.PAYLOAD:
+            return contact.begin(session, rest)
+        case near.PAYLOAD:
+            return near.begin(session, rest)
+        case "unhelpful":
+            return feedback.ask_why(session, rest, context)
+        case "why":
+            return feedback.place(session, rest, context)
+        case "unwhy":
+            return feedback.take_back(session, rest, context)
         case "topic":
             key, _, position = rest.partition(":")
             return Step(session, (), (OpenTopic(key, int(position) if position.isdigit() else 0),))

@@ -1,5 +1,7 @@
 """Messages that are no question for the pages: met kindly, in a line or two, and led back to what Bussola can do."""
 
+from dataclasses import replace
+
 from bot.answering.models import Recognized
 from bot.conversation.context import Context
 from bot.conversation.replies import Button, Reply, ReplyKind
@@ -16,6 +18,10 @@ _KINDS: dict[str, ReplyKind] = {
     "persona": "smalltalk",
     "lamentela": "smalltalk",
     "insulto": "smalltalk",
+    "cenno": "smalltalk",
+    "risata": "smalltalk",
+    "noia": "smalltalk",
+    "complimento": "smalltalk",
     "esplora": "smalltalk",
     "compiti": "offtopic",
     "svago": "offtopic",
@@ -23,7 +29,7 @@ _KINDS: dict[str, ReplyKind] = {
     "politica": "offtopic",
     "medico": "offtopic",
     "legale": "offtopic",
-    "altro_mestiere": "declined",
+    "altro_mestiere": "offtopic",
     "troppo_preciso": "declined",
     "odio": "refused",
     "sessuale": "refused",
@@ -38,7 +44,8 @@ _ABOUT_LAST_ANSWER: dict[str, type[OpenWhole | OpenBrief | RecallSources]] = {
     "fonte": RecallSources,
 }
 _WITH_A_PERSON = frozenset({"persona", "lamentela", "medico", "legale", "altro_mestiere", "troppo_preciso", "valutami"})
-_WITH_TOPICS = frozenset({"esplora", "valutami", "altro_mestiere", "troppo_preciso"})
+_CHOOSING = frozenset({"esplora", "valutami"})
+_WITH_TOPICS = frozenset({"esplora", "valutami", "troppo_preciso"})
 
 
 def meet(session: Session, found: Recognized, record_key: str, context: Context) -> Step:
@@ -51,9 +58,16 @@ def meet(session: Session, found: Recognized, record_key: str, context: Context)
     if found.intent in _WITH_A_PERSON:
         said = f"{said}\n\n{_person(context)}"
     topics = found.nearest if found.intent in _WITH_TOPICS else ()
-    buttons = tuple((Button(topic.heading, f"topic:{record_key}:{position}"),) for position, topic in enumerate(topics))
+    near = tuple((Button(topic.heading, f"topic:{record_key}:{position}"),) for position, topic in enumerate(topics))
+    buttons = (*_ways_to_choose(context), *near) if found.intent in _CHOOSING else near
     handoff = found.intent in _WITH_A_PERSON
-    return Step(session, (Reply(rich(said), _KINDS[found.intent], buttons, quotes=True, handoff=handoff),))
+    offered = replace(session, last_offer=record_key) if topics else session
+    return Step(offered, (Reply(rich(said), _KINDS[found.intent], buttons, quotes=True, handoff=handoff),))
+
+
+def _ways_to_choose(context: Context) -> tuple[tuple[Button, ...], ...]:
+    say = context.texts.say
+    return ((Button(say("explore.together"), "explore"),), (Button(say("explore.interests"), "interests"),))
 
 
 def _person(context: Context) -> str:

@@ -26,13 +26,30 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the tables up to date, all or nothing."""
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables up to date, or back to an earlier revision ("base": none left), all or nothing."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if revision == "head":
+            command.upgrade(config, revision)
+        else:
+            command.downgrade(config, revision)
+
+
+def scrub(engine: Engine) -> None:
+    """Empty SQLite's write-ahead log into the file, where what was erased is overwritten; tried again later if someone reads.
+
+    Other databases do that by themselves, in their own time (PostgreSQL: autovacuum).
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    finally:
+        connection.close()
 
 
 def _set_up_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - the driver's own

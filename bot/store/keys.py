@@ -3,6 +3,7 @@
 import os
 import stat
 from pathlib import Path
+from typing import Protocol
 
 from cryptography.fernet import Fernet, MultiFernet
 
@@ -16,6 +17,82 @@ class KeyFault(Exception):
         super().__init__(f"{key}: {path}")
         self.key = key
         self.path = path
+
+
+class Keys(Protocol):
+    """What seals and opens."""
+
+    def encrypt(self, msg: bytes) -> bytes:
+        """`msg`, sealed."""
+
+    def decrypt(self, msg: bytes) -> bytes:
+        """What was sealed.
+
+        Raises:
+            InvalidToken: none of the keys opens it.
+        """
+
+
+class KeyFile:
+    """The keys in a file. A process that runs while they are changed takes up the new ones by itself."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises KeyFault where the file can't be used."""
+        self._path = path
+        self._keys = _read_keys(path)
+        self._state = _state_of(path)
+
+    def encrypt(self, msg: bytes) -> bytes:
+        """`msg`, sealed with the first key."""
+        return self._current().encrypt(msg)
+
+    def decrypt(self, msg: bytes) -> bytes:
+        """What was sealed with one of the keys.
+
+        Raises:
+            InvalidToken: none of them opens it.
+        """
+        return self._current().decrypt(msg)
+
+    def _current(self) -> MultiFernet:
+        try:
+            state = _state_of(self._path)
+            if state != self._state:
+                self._keys, self._state = _read_keys(self._path), state
+        except KeyFault:  # taken away, or damaged, while we run: what we have still serves
+            return self._keys
+        return self._keys
+
+
+def _state_of(path: Path) -> tuple[int, int]:
+    try:
+        state = path.stat()
+    except OSError:
+        raise KeyFault("key.unreadable", path) from None
+    return state.st_ino, state.st_mtime_ns
+
+
+def _read_keys(path: Path) -> MultiFernet:
+    return MultiFernet([Fernet(line) for line in read_lines(path)])
+
+
+def read_lines(path: Path) -> list[str]:
+    """The keys in the file, the one that seals first.
+
+    Raises:
+        KeyFault: missing, not to be read, or damaged.
+    """
+    try:
+        lines = path.read_text("ascii").split()
+    except FileNotFoundError:
+        raise KeyFault("key.missing", path) from None
+    except (OSError, UnicodeDecodeError):
+        raise KeyFault("key.unreadable", path) from None
+    try:
+        MultiFernet([Fernet(line) for line in lines])
+    except ValueError:
+        raise KeyFault("key.damaged", path) from None
+    return lines
 
 
 def make_key(path: Path) -> bool:
@@ -40,7 +117,7 @@ def make_key(path: Path) -> bool:
     return True
 
 
-def open_keys(path: Path, data_dir: Path, *, production: bool) -> MultiFernet:
+def open_keys(path: Path, data_dir: Path, *, production: bool) -> KeyFile:
     """The keys at `path`. Out of production a missing file is made; in production it must be guarded.
 
     Raises:
@@ -48,18 +125,10 @@ def open_keys(path: Path, data_dir: Path, *, production: bool) -> MultiFernet:
     """
     if not production:
         make_key(path)
-    try:
-        text = path.read_text("ascii")
+    if production and path.exists():
         state = path.stat()
-    except FileNotFoundError:
-        raise KeyFault("key.missing", path) from None
-    except (OSError, UnicodeDecodeError):
-        raise KeyFault("key.unreadable", path) from None
-    if production and state.st_mode & _OTHERS:
-        raise KeyFault("key.open_to_others", path)
-    if production and state.st_dev == data_dir.stat().st_dev:
-        raise KeyFault("key.beside_the_data", path)
-    try:
-        return MultiFernet([Fernet(line) for line in text.split()])
-    except ValueError:
-        raise KeyFault("key.damaged", path) from None
+        if state.st_mode & _OTHERS:
+            raise KeyFault("key.open_to_others", path)
+        if state.st_dev == data_dir.stat().st_dev:
+            raise KeyFault("key.beside_the_data", path)
+    return KeyFile(path)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.fernet import InvalidToken, MultiFernet
-from sqlalchemy import Connection, delete, insert, select
+from cryptography.fernet import InvalidToken
+from sqlalchemy import Connection, delete, func, insert, select
 
+from bot.store.keys import Keys
 from bot.store.tables import outbox
 
 
@@ -26,7 +27,7 @@ class Waiting:
 
 def put(
     connection: Connection,
-    keys: MultiFernet,
+    keys: Keys,
     conversation: str,
     messages: Sequence[str],
     asked_at: datetime,
@@ -45,7 +46,7 @@ def put(
         )
 
 
-def waiting(connection: Connection, keys: MultiFernet, conversation: str) -> tuple[Waiting, ...]:
+def waiting(connection: Connection, keys: Keys, conversation: str) -> tuple[Waiting, ...]:
     """What waits for a conversation, in the order in which it is to be sent."""
     rows = connection.execute(select(outbox).where(outbox.c.conversation == conversation).order_by(outbox.c.id))
     return tuple(
@@ -58,6 +59,11 @@ def conversations(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(select(outbox.c.conversation).distinct()))
 
 
+def number_waiting(connection: Connection, conversation: str) -> int:
+    """How many messages wait for a conversation."""
+    return connection.scalar(select(func.count()).where(outbox.c.conversation == conversation)) or 0
+
+
 def erase(connection: Connection, row_id: int) -> None:
     """Forget a message: it was sent, or never can be."""
     connection.execute(delete(outbox).where(outbox.c.id == row_id))
@@ -68,7 +74,7 @@ def forget(connection: Connection, conversation: str) -> None:
     connection.execute(delete(outbox).where(outbox.c.conversation == conversation))
 
 
-def _opened(keys: MultiFernet, sealed: bytes) -> str | None:
+def _opened(keys: Keys, sealed: bytes) -> str | None:
     try:
         return keys.decrypt(sealed).decode()
     except InvalidToken:

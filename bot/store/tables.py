@@ -41,7 +41,7 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-_ROW = BigInteger().with_variant(Integer(), "sqlite")
+ROW = BigInteger().with_variant(Integer(), "sqlite")
 """Numbers its own rows; SQLite does that for INTEGER alone."""
 
 sessions = Table(
@@ -50,8 +50,9 @@ sessions = Table(
     Column("conversation", String(80), primary_key=True),
     Column("state", Text, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=True, index=True),
 )
-"""Where conversations stand, as JSON: choices, ids, dates."""
+"""Where conversations stand, as JSON: choices, ids, dates. Whoever was forgotten at a gate that is shut is gone at `ends_at`."""
 
 updates = Table(
     "updates",
@@ -66,7 +67,7 @@ updates = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", _ROW, primary_key=True, autoincrement=True),
+    Column("id", ROW, primary_key=True, autoincrement=True),
     Column("conversation", String(80), nullable=False, index=True),
     Column("opening", Boolean, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
@@ -82,5 +83,74 @@ answer_records = Table(
     Column("key", String(32), primary_key=True),
     Column("record", Text, nullable=False),
     Column("created_at", Instant, nullable=False, index=True),
+    Column("owner", String(64), nullable=False, index=True),
 )
-"""What an answer rested on, as JSON, so that its buttons work later."""
+"""What an answer rested on, as JSON, so that its buttons work later; `owner` is the pseudonym of whose it is."""
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", ROW, primary_key=True, autoincrement=True),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("purpose", String(20), nullable=False),
+    Column("granted", Boolean, nullable=False),
+    Column("notice_hash", String(64), nullable=False),
+    Column("recipients", Text, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+"""Consent given and taken back, a row each, the names it was given for as JSON; what needs consent refers to a row's `id`."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("who", String(64), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""What happened, each row chained to the one before. Triggers refuse to change it, and to erase what was not released."""
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("released", BigInteger, nullable=False),
+    Column("released_hash", String(64), nullable=False),
+    Column("seal", String(64), nullable=False),
+)
+"""One row: where the chain ends, and up to where it was released to be erased."""
+
+crisis_counts = Table(
+    "crisis_counts",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("code", String(40), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+"""How often what was detected on a day: level and category; nobody's, and no time of the day."""
+
+complaints = Table(
+    "complaints",
+    metadata,
+    Column("section", String(300), primary_key=True),
+    Column("reason", String(20), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+"""How often an answer of a section did not help, why, and in which month: nobody's, and no words."""
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Secrets that must outlive the keys that seal them."""

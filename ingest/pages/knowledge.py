@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bot.guide.models import Guide
+from bot.lesson.plan import LessonPlan
 from bot.retrieval.library import Library, Page, Section
+from bot.retrieval.questionnaire import Questionnaire
+from ingest.guide.reading import CARDS, STAGES, read_guide
+from ingest.pages.interests import INTERESTS, read_interests
+from ingest.pages.lesson import LESSON, read_lesson
 from ingest.pages.page import read_page
 from ingest.pages.problems import Problem, problem
 from ingest.pages.readability import gulpease
@@ -28,6 +34,9 @@ class Knowledge:
     library: Library
     problems: tuple[Problem, ...]
     broken: tuple[Path, ...]
+    questionnaire: Questionnaire | None = None
+    guide: Guide | None = None
+    lesson: LessonPlan | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -63,10 +72,17 @@ def read_knowledge(root: Path, today: date, only: Sequence[Path] = ()) -> Knowle
     problems += [problem(root / WORDINGS / f"{page_id}.yaml", 1, "wordings_without_page") for page_id in wordings]
     library = Library(tuple(pages[key] for key in sorted(pages)), sources)
     problems += check_requirements(root, library)
+    questionnaire, found_in_questionnaire = read_interests(root, library)
+    problems += found_in_questionnaire
+    lesson, found_in_lesson = read_lesson(root, library)
+    problems += found_in_lesson
+    guide, found_in_guide = read_guide(root, library)
+    problems += found_in_guide
     if only:
-        chosen = {path.resolve() for path in only} | {(root / SOURCES_FILE).resolve()}
+        chosen = {path.resolve() for path in only}
+        chosen |= {(root / name).resolve() for name in (SOURCES_FILE, INTERESTS, LESSON, CARDS, STAGES)}
         problems = [found for found in problems if found.path.resolve() in chosen]
-    return Knowledge(library, tuple(sorted(problems)), tuple(broken))
+    return Knowledge(library, tuple(sorted(problems)), tuple(broken), questionnaire, guide, lesson)
 
 
 def _clashes(page: Page, path: Path, pages: dict[str, Page], names: dict[str, Path], root: Path) -> list[Problem]:

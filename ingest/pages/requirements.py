@@ -1,7 +1,7 @@
 """What the regulated professions require, in one table, and where the pages say otherwise."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ _HOURS = re.compile(
     r"(\d[\d.]*) ore (?:di (?:corso|tirocinio|teoria|pratica|lezione)|in (?:aula|tutto))"
     r"|(?:corso|tirocinio)[^.;,]{0,40}? di (\d[\d.]*) ore"
 )
+_ANY_HOURS = re.compile(r"(\d[\d.]*) ore")
 _CLASSES = re.compile(r"\b(?:LM?-\d{2}(?: bis)?|LM?/SNT\d)\b")
 
 
@@ -33,8 +34,21 @@ class Requirement(BaseModel):
     norms: tuple[str, ...]
     reviewed_on: date
 
+    def strangers_in(self, text: str) -> set[str]:
+        """The hours and the degree classes that `text`, which is about this profession alone, names and the row does not."""
+        hours = set(_ANY_HOURS.findall(text)) - set(self.hours) if self.hours else set()
+        return hours | (set(_CLASSES.findall(text)) - set(self.classes) if self.classes else set())
+
 
 _TABLE = TypeAdapter(dict[str, Requirement])
+
+
+def read_requirements(root: Path) -> dict[str, Requirement]:
+    """The table below `root` by page id; empty where there is none that can be read."""
+    try:
+        return _TABLE.validate_python(yaml.safe_load((root / REQUIREMENTS).read_text("utf-8")) or {})
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError):
+        return {}
 
 
 def check_requirements(root: Path, library: Library) -> list[Problem]:
@@ -70,7 +84,8 @@ def check_requirements(root: Path, library: Library) -> list[Problem]:
 def _contradictions(root: Path, library: Library, table: dict[str, Requirement]) -> Iterator[Problem]:
     names = {page_id: _namer(library.page_by_id[page_id]) for page_id in table if page_id in library.page_by_id}
     for page, section, sentence in _sentences(library):
-        about = [page_id for page_id, is_named in names.items() if is_named(sentence.text)]
+        words = stems(content_words(sentence.text))
+        about = [page_id for page_id, is_named in names.items() if is_named(words)]
         if len(about) != 1:
             continue
         row = table[about[0]]
@@ -92,11 +107,10 @@ def _sentences(library: Library) -> Iterator[tuple[Page, Section, Sentence]]:
                 yield page, section, sentence
 
 
-def _namer(page: Page) -> Callable[[str], bool]:
+def _namer(page: Page) -> Callable[[Sequence[str]], bool]:
     keys = {tuple(stems(content_words(name))) for name in (page.title.split(",")[0], *page.aliases)} - {()}
 
-    def is_named(text: str) -> bool:
-        words = stems(content_words(text))
+    def is_named(words: Sequence[str]) -> bool:
         return any(
             tuple(words[place : place + len(key)]) == key for key in keys for place in range(len(words) - len(key) + 1)
         )

@@ -1,16 +1,16 @@
 import pytest
 
 from bot.answering.models import Chosen, Recognized, Topic
-from bot.conversation.context import NOTICE_VERSION, Context
+from bot.conversation.context import Context
 from bot.conversation.events import Answered
 from bot.conversation.requests import OpenBrief, OpenTopic, OpenWhole, RecallSources
 from bot.conversation.routes import handle
 from bot.conversation.session import Session
 from bot.settings import PROJECT
 from ingest.intents import read_intents
-from tests.conftest import NOW
+from tests.conftest import NOTICE, NOW
 
-INSIDE = Session(age_band="minor", notice=NOTICE_VERSION, agreed_at=NOW)
+INSIDE = Session(age_band="minor", notice=NOTICE, agreed_at=NOW)
 INTENTS = sorted(set(read_intents(PROJECT / "knowledge")) - {"domanda"})
 
 
@@ -20,7 +20,7 @@ def met(context: Context, intent: str, session: Session = INSIDE, nearest: tuple
 
 @pytest.mark.parametrize("intent", INTENTS)
 def test_every_intent_of_the_examples_is_met_with_words_or_a_deed(context: Context, intent: str):
-    with_answer = Session(age_band="minor", notice=NOTICE_VERSION, agreed_at=NOW, last_record="abc")
+    with_answer = Session(age_band="minor", notice=NOTICE, agreed_at=NOW, last_record="abc")
     for session in (INSIDE, with_answer):
         step = met(context, intent, session)
         assert step.replies or step.requests
@@ -50,12 +50,12 @@ def test_a_verdict_on_aptitude_is_never_given(context: Context):
     [("spiega_meglio", OpenWhole), ("continua", OpenWhole), ("in_breve", OpenBrief), ("fonte", RecallSources)],
 )
 def test_words_about_the_last_answer_act_on_it(context: Context, intent: str, request_: type):
-    session = Session(age_band="minor", notice=NOTICE_VERSION, agreed_at=NOW, last_record="abc")
+    session = Session(age_band="minor", notice=NOTICE, agreed_at=NOW, last_record="abc")
     assert met(context, intent, session).requests == (request_("abc"),)
     assert met(context, intent).replies[0].kind == "smalltalk"
 
 
 def test_an_ordinal_opens_the_question_offered(context: Context):
-    session = Session(age_band="minor", notice=NOTICE_VERSION, agreed_at=NOW, last_record="abc")
+    session = Session(age_band="minor", notice=NOTICE, agreed_at=NOW, last_offer="abc")
     assert handle(session, Answered(Chosen(1), "k"), context, NOW).requests == (OpenTopic("abc", 1),)
     assert handle(INSIDE, Answered(Chosen(1), "k"), context, NOW).replies[0].kind == "smalltalk"

@@ -28,6 +28,7 @@ class Bot:
             "BUSSOLA_TELEGRAM_API_URL": url,
             "BUSSOLA_OPERATOR": "Consorzio di prova",
             "BUSSOLA_LOG_LEVEL": "INFO",
+            "BUSSOLA_WEB_PORT": "0",
             **settings,
         }
         self.process: subprocess.Popen[bytes] | None = None

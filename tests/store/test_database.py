@@ -1,56 +1,32 @@
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from cryptography.fernet import Fernet, MultiFernet
+from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
 from bot.answering.models import AnswerRecord, Citation, Focus
+from bot.app import Turn
 from bot.conversation.session import Session
 from bot.retrieval.library import Source
 from bot.store.database import DatabaseFault, open_database
 from bot.store.engine import migrate, open_engine
 from bot.store.tables import metadata
+from tests.conftest import NOW
 
-NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 SESSION = Session("minor", "2026-11-22", NOW, None, Focus(("oss",), "paga"), "chiave")
 SOURCE = Source("l205", "Legge 205", "Gazzetta", "2017", "https://esempio.invalid", "norma", True, NOW.date())
 RECORD = AnswerRecord("chiave", NOW, "v1", ("oss#paga",), ("oss#orari",), (Citation(1, SOURCE, ("c.594",)),))
 
 
-class Clock:
-    now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def key() -> Fernet:
-    return Fernet(Fernet.generate_key())
-
-
-@pytest.fixture
-def keys(key: Fernet) -> MultiFernet:
-    return MultiFernet([key])
-
-
-@pytest.fixture
-def database(tmp_path: Path, keys, clock):
-    opened = open_database(f"sqlite:///{tmp_path}/dati/bussola.db", keys, clock)
-    yield opened
-    opened.dispose()
+def turn(session=SESSION, records=(), **more) -> Turn:
+    return Turn(session, (), None, tuple(records), **more)
 
 
 def finish(database, number: int = 1, messages=("ciao",), records=(), session=SESSION):
-    database.finish(number, "telegram:17", session, messages, records, NOW)
+    database.finish(number, "telegram:17", turn(session, records), messages, NOW)
 
 
 def test_an_unknown_conversation_begins_anew(database):
@@ -119,9 +95,10 @@ def test_a_key_that_was_replaced_still_opens_while_it_is_kept(database, tmp_path
     assert [one.words for one in again.waiting("telegram:17")] == ["ciao"]
     again.dispose()
 
-    other = open_database(f"sqlite:///{tmp_path}/dati/bussola.db", MultiFernet([Fernet(Fernet.generate_key())]), clock)
-    assert [one.words for one in other.waiting("telegram:17")] == [None]
-    other.dispose()
+    with pytest.raises(DatabaseFault) as fault:
+        open_database(f"sqlite:///{tmp_path}/dati/bussola.db", MultiFernet([Fernet(Fernet.generate_key())]), clock)
+    assert fault.value.key == "database.other_key"
+    assert [one.words for one in database.waiting("telegram:17")] == ["ciao"]
 
 
 def test_closing_forgets_session_and_messages(database):
@@ -148,18 +125,6 @@ def test_records_are_gone_after_thirty_days(database, clock):
 
     clock.now = NOW + timedelta(days=30, seconds=1)
     assert database.recall("chiave") is None
-
-
-def test_purging_forgets_what_has_outlived_its_purpose(database, clock):
-    database.begin(1)
-    finish(database, 2, records=[RECORD])
-    clock.now = NOW + timedelta(days=40)
-    database.purge()
-
-    assert database.attempts(1) == 0
-    assert database.attempts(2) == 0
-    assert database.waiting("telegram:17") == ()
-    assert database.session("telegram:17") == SESSION
 
 
 def test_a_session_of_another_version_begins_anew_or_keeps_what_it_can(database):
@@ -190,6 +155,21 @@ def test_the_migrations_make_the_tables_that_the_code_expects(tmp_path):
     engine.dispose()
 
     assert differences == []
+
+
+def test_the_migrations_lead_back_too(tmp_path):
+    engine = open_engine(f"sqlite:///{tmp_path}/bussola.db")
+    migrate(engine)
+    migrate(engine, "base")
+    with engine.begin() as connection:
+        left = set(inspect(connection).get_table_names())
+    migrate(engine)
+    with engine.begin() as connection:
+        again = set(inspect(connection).get_table_names())
+    engine.dispose()
+
+    assert left == {"alembic_version"}
+    assert again == {"alembic_version", *metadata.tables}
 
 
 @pytest.mark.parametrize("url", ["sqlite:////proc/no/bussola.db", "nessuno://x/y"])

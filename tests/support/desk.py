@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.answering.models import AnswerRecord
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.dispatcher import Dispatcher, Finished
+from bot.channels.telegram.drafts import Drafts
 from bot.channels.telegram.handling import Handling
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.polling import read_update
@@ -27,6 +28,12 @@ class Echo:
     session: Session
     replies: tuple[Reply, ...]
     records: tuple[AnswerRecord, ...] = ()
+    consents: tuple = ()
+    judgements: tuple = ()
+    leads: tuple = ()
+    marks: tuple = ()
+    audit: tuple = ()
+    forget: bool = False
 
 
 def echo(session: Session, event: Event) -> Echo:
@@ -45,19 +52,27 @@ class Desk:
         self.client = client
         self.database = database
         self.take = echo
-        self.sender = Sender(client, database, load_texts(), clock, Pace(asyncio.get_running_loop().time, 0.0))
+        pace = Pace(asyncio.get_running_loop().time, 0.0)
+        self.writes: Callable[[Callable[[str], None]], None] = lambda show: None
+        """What a chat model does while an answer is being found."""
+        self.sender = Sender(client, database, load_texts(), clock, pace)
         handling = Handling(
             client,
             database,
-            lambda session, event: self.take(session, event),
+            lambda session, event, conversation, show: self._take(session, event, show),
             self.sender.wake,
             load_texts(),
             clock,
+            Drafts(client, pace),
             0.5,
         )
         self.ready = asyncio.Event()
         self.ready.set()
         self.dispatcher = Dispatcher(handling, self.ready)
+
+    def _take(self, session: Session, event: Event, show: Callable[[str], None]):
+        self.writes(show)
+        return self.take(session, event)
 
     def hear(self, number: int, **content: dict) -> Finished:
         """An update: `hear(1, message={...})`."""

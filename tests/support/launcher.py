@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import typer
 
-from bot.operating import serve_telegram
+from bot.operating import serve_channels
 from bot.settings import read_settings
 from tests.support.embedders import WordEmbedder
 
@@ -40,4 +40,4 @@ def exit_codes():
 
 if __name__ == "__main__":
     with exit_codes():
-        serve_telegram(read_settings(), lambda _settings: TroubledEmbedder())
+        serve_channels(read_settings(), lambda _settings: TroubledEmbedder())

@@ -33,6 +33,7 @@ class Recorder(BaseRequest):
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.prepared: dict[str, deque] = defaultdict(deque)
+        self.files: list[bytes] = []
         self._message_id = 500
 
     def prepare(self, method: str, *answers: object) -> None:
@@ -58,6 +59,8 @@ class Recorder(BaseRequest):
         name = url.rsplit("/", 1)[-1]
         fields = dict(request_data.parameters) if request_data else {}
         self.calls.append(Call(name, fields))
+        if request_data and request_data.multipart_data:
+            self.files += [content for _, content, _ in request_data.multipart_data.values()]
         answer = self.prepared[name].popleft() if self.prepared[name] else self._usual(name, fields)
         if callable(answer):
             answer = await answer()
@@ -84,6 +87,9 @@ class Recorder(BaseRequest):
                 self._message_id += 1
                 chat = {"id": fields["chat_id"], "type": "private"}
                 return {"message_id": self._message_id, "date": 1, "chat": chat, "text": fields["text"]}
+            case "sendDocument" | "sendPhoto":
+                self._message_id += 1
+                return {"message_id": self._message_id, "date": 1, "chat": {"id": fields["chat_id"], "type": "private"}}
             case _:
                 return True
 

@@ -1,6 +1,7 @@
 """The channel from its first word with Telegram to its last."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,13 +11,18 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.client import Client, ServerClock
 from bot.channels.telegram.dispatcher import Dispatcher
+from bot.channels.telegram.drafts import Drafts
 from bot.channels.telegram.handling import Handling
 from bot.channels.telegram.keeping import Keeping, Take
+from bot.channels.telegram.message import pack
+from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.profile import publish_profile
+from bot.channels.telegram.render import render
 from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.start import check_in, clear_webhook, set_webhook
 from bot.channels.telegram.webhook import Hook, listen, webhook_app, webhook_server
+from bot.conversation.replies import Reply
 from bot.texts import Texts
 
 _FINISH_SECONDS = 25.0
@@ -32,6 +38,11 @@ class House:
     operator: str
     clock: Callable[[], datetime]
     api_url: str
+
+
+def packed(reply: Reply) -> tuple[str, ...]:
+    """A reply that answers no message, as the outbox keeps it."""
+    return tuple(pack(message) for message in render(reply, None))
 
 
 class Channel:
@@ -50,9 +61,15 @@ class Channel:
         self._client = client
         self._server_clock = server_clock
         self._house = house
-        self._sender = Sender(client, keeping, house.texts, house.clock)
-        handling = Handling(client, keeping, take, self._sender.wake, house.texts, house.clock)
+        pace = Pace(time.monotonic)
+        self._sender = Sender(client, keeping, house.texts, house.clock, pace)
+        drafts = Drafts(client, pace)
+        handling = Handling(client, keeping, take, self._sender.wake, house.texts, house.clock, drafts)
         self._dispatcher = Dispatcher(handling, ready)
+
+    def wake(self, conversation: str) -> None:
+        """Something was put into the outbox for `conversation` that is no answer."""
+        self._sender.wake(conversation)
 
     async def check_in(self) -> str:
         """The bot's username, if Telegram knows us.

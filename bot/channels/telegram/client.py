@@ -5,10 +5,20 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    KeyboardButton,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyKeyboardMarkup,
+    ReplyParameters,
+)
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.channels.telegram.message import Message
+from bot.channels.telegram.message import Attachment, Message
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _READ_SECONDS = 20.0
@@ -41,6 +51,17 @@ class Client(Bot):
             reply_markup=None if bare else _keyboard(message),
             reply_parameters=None if bare or message.quotes is None else _quote(message.quotes),
             link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+
+    async def show(self, chat: int, picture: bytes, caption: str) -> None:
+        """Send a picture (PNG)."""
+        await self.send_photo(chat, InputFile(picture, "bussola.png"), caption=caption)
+
+    async def hand_over(self, chat: int, attachment: Attachment) -> None:
+        """Send a file."""
+        # Telegram tells the media type by the name.
+        await self.send_document(
+            chat, InputFile(attachment.content, attachment.name), disable_content_type_detection=True
         )
 
 
@@ -85,7 +106,10 @@ def _quote(message: int) -> ReplyParameters:
     return ReplyParameters(message, allow_sending_without_reply=True)
 
 
-def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
+def _keyboard(message: Message) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    if message.number_button:
+        button = KeyboardButton(message.number_button, request_contact=True)
+        return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
     rows: Sequence[Sequence[InlineKeyboardButton]] = [
         [
             InlineKeyboardButton(one.label, url=one.url)

@@ -4,29 +4,22 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.answering.models import AnswerRecord
 from bot.conversation.events import Event
+from bot.conversation.kept import Kept
 from bot.conversation.replies import Reply
 from bot.conversation.session import Session
 
 
-class Turn(Protocol):
+class Turn(Kept, Protocol):
     """What one event led to."""
-
-    @property
-    def session(self) -> Session:
-        """The new state."""
 
     @property
     def replies(self) -> tuple[Reply, ...]:
         """What to say."""
 
-    @property
-    def records(self) -> tuple[AnswerRecord, ...]:
-        """What to keep of the answers."""
 
-
-Take = Callable[[Session, Event], Turn]
+Take = Callable[[Session, Event, str, Callable[[str], None]], Turn]
+"""Session, event and the conversation's name to what they lead to; an answer that is being written is shown as it grows."""
 
 
 class Waiting(Protocol):
@@ -81,9 +74,8 @@ class Keeping(Outbox, Protocol):
         self,
         update_id: int,
         conversation: str,
-        session: Session | None,
+        turn: Turn | None,
         messages: Sequence[str],
-        records: Sequence[AnswerRecord],
         asked_at: datetime,
     ) -> None:
         """Finish an update: all that is given is kept, or nothing is."""

@@ -1,11 +1,12 @@
-"""A message as Telegram takes it: text, entities counted in UTF-16 units, buttons. And how it is packed for the outbox."""
+"""A message as Telegram takes it: text, entities counted in UTF-16 units, buttons; a picture; a file. And its outbox form."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.conversation.replies import Button
+from bot.pictures.models import Picture
 
 LONGEST = 4096
 """UTF-16 units in a message."""
@@ -23,14 +24,38 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to say. `quotes` is the number of the message it replies to; an `urgent` one is never held back."""
+    """Something to say. `quotes` is the number of the message it replies to; an `urgent` one is never held back.
+
+    `number_button` is the label of a button that sends the student's own telephone number; it has the place of other buttons.
+    """
 
     text: str
     entities: tuple[Entity, ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
     quotes: int | None = None
     urgent: bool = False
+    number_button: str = ""
     act: Literal["say"] = "say"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to hand over."""
+
+    __pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+    name: str
+    media_type: str
+    content: bytes
+    act: Literal["attach"] = "attach"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture, drawn when it is sent: what waits in the outbox is what is on it. The message after it says the same."""
+
+    picture: Picture
+    act: Literal["draw"] = "draw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +65,7 @@ class Departure:
     act: Literal["leave"] = "leave"
 
 
-Outgoing = Message | Departure
+Outgoing = Message | Attachment | Drawing | Departure
 _OUTGOING: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Field(discriminator="act")])
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 IN_A_CHAT_SECONDS = 1.0
-IN_ALL_SECONDS = 1 / 30
+IN_ALL_SECONDS = 1 / 25
 _MANY = 2000
 
 
@@ -17,13 +17,19 @@ class Pace:
         self._free_at: dict[int, float] = {}
         self._next = 0.0
 
+    def wait(self, chat: int) -> float:
+        """For how many seconds nothing may go to `chat`."""
+        return max(0.0, self._free_at.get(chat, 0.0) - self._clock())
+
     async def turn(self, chat: int) -> None:
-        """Wait until a message may go to `chat`. One caller a chat at a time."""
-        await asyncio.sleep(max(0.0, self._free_at.get(chat, 0.0) - self._clock()))
+        """Wait until a message may go to `chat`."""
+        mine = max(self._clock(), self._free_at.get(chat, 0.0))
+        self._free_at[chat] = mine + self._in_a_chat
+        await asyncio.sleep(mine - self._clock())
         at = max(self._clock(), self._next)
         self._next = at + IN_ALL_SECONDS
         await asyncio.sleep(at - self._clock())
-        self._free_at[chat] = at + self._in_a_chat
+        self._free_at[chat] = max(self._free_at.get(chat, 0.0), at + self._in_a_chat)
         if len(self._free_at) > _MANY:
             self._forget_the_free()
 

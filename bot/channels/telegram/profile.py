@@ -11,7 +11,22 @@ from bot.texts import Texts
 
 log = structlog.get_logger(__name__)
 
-COMMANDS = ("aiuto", "fonti", "nuovo", "privacy")
+COMMANDS = (
+    "aiuto",
+    "esplora",
+    "confronta",
+    "percorso",
+    "interessi",
+    "contatto",
+    "vicino",
+    "fonti",
+    "nuovo",
+    "lingua",
+    "privacy",
+    "revoca",
+    "esporta",
+    "cancella",
+)
 
 
 async def publish_profile(client: Client, texts: Texts, operator: str) -> None:

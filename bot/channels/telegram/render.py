@@ -1,29 +1,36 @@
 """A reply into messages: long texts split, styles as entities, buttons under the last."""
 
-from bot.channels.telegram.message import LONGEST, Entity, Message, units
+from dataclasses import replace
+
+from bot.channels.telegram.message import LONGEST, Attachment, Drawing, Entity, Message, units
 from bot.channels.telegram.split import split
 from bot.conversation.replies import Reply
 from bot.conversation.rich import RichText, Span, text_of
 
 
-def render(reply: Reply, quotes: int | None, reserved: int = 0) -> tuple[Message, ...]:
-    """The messages of `reply`, in order; none where it says nothing.
+def render(reply: Reply, quotes: int | None, reserved: int = 0) -> tuple[Message | Attachment | Drawing, ...]:
+    """The messages of `reply`, in order, its picture first and its document last; none where it says nothing.
 
     `quotes` is the number of the message that a quoting reply answers; `reserved` UTF-16 units are left free in each.
     """
     parts = [part for part in split(reply.text, LONGEST - reserved) if text_of(part).strip()]
     quoted = quotes if reply.quotes else None
     urgent = reply.kind == "crisis"
-    return tuple(
+    messages = tuple(
         Message(
             text_of(part),
             entities_of(part),
             reply.buttons if number == len(parts) else (),
             quoted,
             urgent,
+            reply.number_button if number == len(parts) else "",
         )
         for number, part in enumerate(parts, 1)
     )
+    drawing = (Drawing(reply.picture),) if reply.picture else ()
+    document = reply.document
+    attachment = (Attachment(document.name, document.media_type, document.content),) if document else ()
+    return (*drawing, *messages, *attachment)
 
 
 def entities_of(text: RichText) -> tuple[Entity, ...]:
@@ -47,4 +54,4 @@ def begin_with(opening: str, message: Message) -> Message:
     """`message` with a sentence of ours before it."""
     shift = units(opening)
     moved = tuple(Entity(one.kind, one.offset + shift, one.length, one.url) for one in message.entities)
-    return Message(opening + message.text, moved, message.buttons, message.quotes, message.urgent)
+    return replace(message, text=opening + message.text, entities=moved)

@@ -13,9 +13,12 @@ from bot.channels.telegram.client import Client
 from bot.channels.telegram.faults import Verdict, judge
 from bot.channels.telegram.keeping import Outbox, Waiting
 from bot.channels.telegram.lateness import timing
-from bot.channels.telegram.message import Departure, Message, Outgoing, unpack
+from bot.channels.telegram.message import Attachment, Departure, Drawing, Message, Outgoing, unpack
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.render import begin_with
+from bot.channels.threads import in_thread
+from bot.pictures.drawing import Undrawable, draw
+from bot.pictures.models import Picture
 from bot.texts import Texts
 
 log = structlog.get_logger(__name__)
@@ -127,9 +130,23 @@ class Sender:
         match outgoing:
             case Departure():
                 await self._client.leave_chat(chat)
+            case Drawing(picture) if not bare:
+                await self._show(chat, picture, late=late)
+            case Attachment():
+                await self._client.hand_over(chat, outgoing)
             case Message():
                 sorry = f"{self._texts.say('telegram.late')}\n\n"
                 await self._client.say(chat, begin_with(sorry, outgoing) if late else outgoing, bare=bare)
+
+    async def _show(self, chat: int, picture: Picture, *, late: bool) -> None:
+        """Draw a picture and send it; the message after it says the same, so that nobody waits for one that can't be drawn."""
+        try:
+            drawn = await in_thread(draw, picture)
+        except Undrawable as error:
+            log.error("picture_not_drawn", kind=picture.kind, error=type(error).__name__)
+            return
+        sorry = f"{self._texts.say('telegram.late')}\n\n" if late else ""
+        await self._client.show(chat, drawn, f"{sorry}{picture.title}")
 
     async def _settle(self, conversation: str, row: Waiting, verdict: Verdict) -> None:
         match verdict.what:

@@ -6,7 +6,7 @@ from datetime import datetime
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.conversation.events import Event, Tapped, TextSent, Unsupported
+from bot.conversation.events import Event, NumberShared, Tapped, TextSent, Unsupported
 
 _INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
 
@@ -75,6 +75,9 @@ def _message(number: int, message: Message, *, edited: bool) -> Incoming:
     event: Event
     if message.text is not None:
         event = TextSent(message.text)
+    elif message.contact is not None:
+        own = message.from_user is not None and message.contact.user_id == message.from_user.id
+        event = NumberShared(message.contact.phone_number, own)
     elif message.effective_attachment is not None:
         event = Unsupported(message.caption or "")
     else:  # a pinned message, a changed picture: said by Telegram, not by anyone

@@ -5,8 +5,6 @@ import hashlib
 import hmac
 import json
 import socket
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -16,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.guest import GuestServer
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.dispatcher import Dispatcher, Stopping
 from bot.channels.telegram.polling import read_update
@@ -74,15 +73,6 @@ async def _read(request: Request) -> dict[str, object] | None:
     return dict(raw)
 
 
-class WebhookServer(uvicorn.Server):
-    """Uvicorn that leaves signals to the process it serves in."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        """Do nothing: whoever started us tells us when to stop."""
-        yield
-
-
 def listen(hook: Hook) -> socket.socket:
     """The socket Telegram's posts arrive at.
 
@@ -95,6 +85,6 @@ def listen(hook: Hook) -> socket.socket:
         raise StartFault("telegram.start.port_taken", host=hook.host, port=hook.port) from None
 
 
-def webhook_server(app: Starlette) -> WebhookServer:
+def webhook_server(app: Starlette) -> GuestServer:
     """A server for `app`, not yet started; it stops when its `should_exit` is set."""
-    return WebhookServer(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+    return GuestServer(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))

@@ -14,7 +14,7 @@ async def test_a_chat_gets_one_message_in_its_time_and_holds_no_other():
     assert clock() - start >= 0.2
 
 
-async def test_all_chats_together_get_thirty_messages_a_second():
+async def test_all_chats_together_get_twenty_five_messages_a_second():
     clock = asyncio.get_running_loop().time
     pace, start = Pace(clock), asyncio.get_running_loop().time()
 

@@ -2,6 +2,7 @@ import asyncio
 import time
 from datetime import timedelta
 
+from sqlalchemy import update
 from telegram.error import TimedOut
 
 from bot.channels.telegram.message import Message, pack
@@ -9,6 +10,7 @@ from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.sender import Sender
 from bot.conversation.replies import Button
 from bot.conversation.session import Session
+from bot.store.tables import outbox
 from bot.texts import load_texts
 from tests.support.recorder import Refusal
 from tests.support.updates import message
@@ -18,7 +20,7 @@ FLOOD = Refusal(429, "Too Many Requests: retry after 200", 200)
 
 def put(database, number: int, chat: int, *messages: Message, asked_at) -> None:
     packed = [pack(one) for one in messages]
-    database.finish(number, f"telegram:{chat}", None, packed, [], asked_at)
+    database.finish(number, f"telegram:{chat}", None, packed, asked_at)
 
 
 async def test_what_waited_at_the_last_stop_is_sent_at_start(desk, database, recorder, clock):
@@ -118,23 +120,19 @@ async def test_in_the_morning_what_waited_is_sent(desk, database, recorder, cloc
     assert recorder.texts[-1].startswith("Scusa il ritardo")
 
 
-async def test_a_message_no_key_opens_is_dropped(desk, database, recorder, clock, tmp_path):
-    from cryptography.fernet import Fernet, MultiFernet
-
-    from bot.store.database import open_database
-
-    other = open_database(f"sqlite:///{tmp_path}/bussola.db", MultiFernet([Fernet(Fernet.generate_key())]), clock)
-    put(other, 1, 17, Message("illeggibile"), asked_at=clock())
+async def test_a_message_no_key_opens_is_dropped(desk, database, recorder, clock):
+    put(database, 1, 17, Message("illeggibile"), asked_at=clock())
+    with database._engine.begin() as connection:
+        connection.execute(update(outbox).values(sealed=b"di un'altra chiave"))
     put(database, 2, 17, Message("leggibile"), asked_at=clock())
     desk.sender.wake("telegram:17")
     await desk.sent()
 
     assert recorder.texts == ["leggibile"]
-    other.dispose()
 
 
 async def test_another_channels_messages_are_left_alone(desk, database, recorder, clock):
-    database.finish(1, "web:abc", None, ["altro"], [], clock())
+    database.finish(1, "web:abc", None, ["altro"], clock())
     await desk.sender.start()
     await asyncio.sleep(0.1)
 

@@ -1,0 +1,117 @@
+"""The operator's commands on what is kept: for how long, whether the audit is whole, new keys."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from bot.people.retention import TERMS
+from bot.settings import Settings
+from bot.start import console, give_up, open_settings, texts
+
+if TYPE_CHECKING:
+    from bot.store.audit import Anchor
+    from bot.store.database import Database
+
+audit = typer.Typer(no_args_is_help=True, help="Il registro di controllo.")
+keys = typer.Typer(no_args_is_help=True, help="Le chiavi che cifrano.")
+
+
+@audit.callback()
+def _audit() -> None:
+    """Il registro di controllo: che cosa è successo e quando, senza parole e senza nomi."""
+
+
+@keys.callback()
+def _keys() -> None:
+    """Le chiavi che cifrano ciò che aspetta di partire."""
+
+
+@audit.command()
+def verify(
+    anchor: Annotated[
+        str, typer.Option(help="Un'ancora scritta altrove, NUMERO:IMPRONTA, come la dice questo comando.")
+    ] = "",
+) -> None:
+    """Controlla che nessuna riga del registro sia stata cambiata o tolta: codice 0 se è intero, 1 se no."""
+    remembered = _anchor(anchor) if anchor else None
+    with opened_database() as database:
+        verdict = database.verify_audit(remembered)
+    if verdict.fault is not None:
+        give_up(f"custody.audit.{verdict.fault}", 1, number=verdict.number)
+    end = verdict.anchor
+    console.print(texts.say("custody.audit.whole", rows=verdict.rows), markup=False)
+    console.print(texts.say("custody.audit.anchor", number=end.number, hash=end.hash), markup=False)
+
+
+@keys.command()
+def rotate(
+    retire: Annotated[
+        bool, typer.Option("--retire", help="Togli le chiavi vecchie: ciò che solo loro aprono è perso.")
+    ] = False,
+) -> None:
+    """Metti una chiave nuova davanti alle altre e cifra di nuovo tutto. Con --retire togli le vecchie."""
+    from bot.store.keys import KeyFault
+    from bot.store.rotation import add_key, retire_keys
+
+    settings = open_settings()
+    try:
+        with opened_database(settings) as database:
+            if not retire:
+                add_key(settings.key_file)
+            resealed = database.reseal()
+            retired = retire_keys(settings.key_file) if retire else 0
+    except KeyFault as fault:
+        give_up(fault.key, 1, path=fault.path)
+    key = "custody.keys.retired" if retire else "custody.keys.rotated"
+    console.print(texts.say(key, rows=resealed.rows, retired=retired, path=settings.key_file), markup=False)
+    if resealed.unopened:
+        console.print(texts.say("custody.keys.unopened", number=resealed.unopened), style="red", markup=False)
+
+
+def retention() -> None:
+    """Di' che cosa è conservato: quante righe, la più vecchia, per quanto tempo."""
+    with opened_database() as database:
+        holdings = database.holdings()
+    table = Table(*(texts.say(f"custody.retention.{name}") for name in ("what", "rows", "oldest", "term")), box=None)
+    for one in holdings:
+        oldest = one.oldest.astimezone(UTC).strftime("%d/%m/%Y %H:%M") if one.oldest else "-"
+        term = TERMS[one.table].kept_for
+        hours = texts.say("privacy.hours", number=round(term.total_seconds() / 3600))
+        days = hours if term.days < 4 else texts.say("privacy.days", number=term.days)
+        table.add_row(texts.say(f"custody.retention.{one.table}"), str(one.rows), oldest, days)
+    console.print(table)
+
+
+@contextmanager
+def opened_database(settings: Settings | None = None, *, make: bool = False) -> "Iterator[Database]":
+    """The database that the settings name, or a sentence and exit 1. It must be there, unless the command may `make` one."""
+    from bot.store.database import DatabaseFault, open_database
+    from bot.store.keys import KeyFault, open_keys
+
+    settings = settings or open_settings()
+    if not make and not settings.database_url.get_secret_value() and not (settings.data_dir / "bussola.db").exists():
+        give_up("custody.nothing", 1, path=settings.data_dir)
+    try:
+        sealed = open_keys(settings.key_file, settings.data_dir, production=settings.environment == "production")
+        database = open_database(settings.database, sealed, lambda: datetime.now(UTC))
+    except KeyFault as fault:
+        give_up(fault.key, 1, path=fault.path)
+    except DatabaseFault as fault:
+        give_up(fault.key, 1, why=fault)
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+def _anchor(written: str) -> "Anchor":
+    from bot.store.audit import Anchor
+
+    number, _, hashed = written.strip().partition(":")
+    if not number.isdecimal() or len(hashed) != 64:
+        give_up("custody.audit.bad_anchor", 2)
+    return Anchor(int(number), hashed)

@@ -1,0 +1,44 @@
+"""The questionnaire on interests, as published: activities, and the professions that are made of them."""
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+QUESTIONNAIRE_FILE = "interests.json"
+LINKS = 4
+"""How many activities each profession is made of: the same for all, so that none is favoured."""
+
+
+class Link(BaseModel):
+    """Why an activity belongs to a profession: the section that speaks of it, and its very words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    section: str
+    says: str = Field(min_length=4)
+
+
+class Questionnaire(BaseModel):
+    """`activities`: id to what is asked, in order. `professions`: page id to its activities, each with its reason.
+
+    `left_out` says of the pages that are proposed to nobody why; `titles` are the pages' titles, filled in when published.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reviewed_on: date
+    activities: dict[str, str] = Field(min_length=1)
+    professions: dict[str, dict[str, Link]]
+    left_out: dict[str, str] = Field(default_factory=dict)
+    titles: dict[str, str] = Field(default_factory=dict)
+
+
+def read_questionnaire(folder: Path) -> Questionnaire | None:
+    """The questionnaire of the index in `folder`; None where it was published without one.
+
+    Raises:
+        OSError, ValidationError: the file is damaged.
+    """
+    path = folder / QUESTIONNAIRE_FILE
+    return Questionnaire.model_validate_json(path.read_bytes()) if path.exists() else None

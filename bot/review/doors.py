@@ -1,0 +1,167 @@
+"""The one way in: every page and every form says which power it takes, and nothing of it runs before that was checked."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+from urllib.parse import urlencode
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.people.staff import Power, SignedIn, Staff
+from bot.review.badge import Badge, badge_of, give, new_badge
+from bot.review.form import F, Form, checked, read_form
+from bot.review.house import House
+from bot.review.pages import Pages
+from bot.review.passwords import Busy
+from bot.review.refusal import NotIn, Refusal
+
+log = structlog.get_logger(__name__)
+
+HOME = "/gestione"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request that was let in. `who` is None where nobody needs to be in; `badge` ties forms to the browser."""
+
+    request: Request
+    badge: Badge
+    who: SignedIn | None
+
+    @property
+    def staff(self) -> Staff:
+        """Who is in; only where a power was asked for."""
+        assert self.who is not None
+        return self.who.staff
+
+    @property
+    def address(self) -> str:
+        """Where it comes from: the address, or of the long ones the network."""
+        host = self.request.client.host if self.request.client else ""
+        try:
+            address = ip_address(host)
+        except ValueError:
+            return host
+        return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else host
+
+
+Show = Callable[[Visit], Response]
+
+
+class Doors:
+    """Where pages and forms are hung. `powers` says of each method and path what it takes (None: nothing)."""
+
+    def __init__(self, house: House, pages: Pages) -> None:
+        self.house = house
+        self.routes: list[Route] = []
+        self.powers: dict[tuple[str, str], Power | None] = {}
+        self._pages = pages
+
+    def page(self, path: str, power: Power | None) -> Callable[[Show], Show]:
+        """Hang a page: what is asked for with GET, and changes nothing."""
+
+        def hang(show: Show) -> Show:
+            async def answer(request: Request) -> Response:
+                return await run_in_threadpool(self._guarded, request, power, show, None)
+
+            self._hang("GET", path, power, answer)
+            return show
+
+        return hang
+
+    def form(
+        self, path: str, power: Power | None, model: type[F]
+    ) -> Callable[[Callable[[Visit, F], Response]], Callable[[Visit, F], Response]]:
+        """Hang what a form does: it is ours, made for this browser, and says no more than `model` has."""
+
+        def hang(do: Callable[[Visit, F], Response]) -> Callable[[Visit, F], Response]:
+            async def answer(request: Request) -> Response:
+                fields = await read_form(request)
+                return await run_in_threadpool(
+                    self._guarded, request, power, lambda visit: do(visit, checked(model, fields)), fields
+                )
+
+            self._hang("POST", path, power, answer)
+            return do
+
+        return hang
+
+    def show(self, visit: Visit, name: str, status: int = 200, **values: object) -> Response:
+        """A page for who asks; a browser without a key gets one."""
+        staff = visit.who.staff if visit.who else None
+        here = visit.request.url.path
+        done = visit.request.query_params.get("fatto", "") if status == 200 else ""
+        values = {"done": done if f"review.done.{done}" in self.house.texts else "", "problem": "", **values}
+        response = self._pages.page(name, status, token=visit.badge.token, staff=staff, here=here, **values)
+        if badge_of(visit.request, secure=self.is_secure(visit.request)) is None:
+            give(response, visit.badge, secure=self.is_secure(visit.request))
+        return response
+
+    def go(self, path: str, done: str = "", **query: str) -> Response:
+        """Send the browser on after a form, so that going back or reloading sends nothing twice."""
+        said = urlencode({**query, **({"fatto": done} if done else {})})
+        return RedirectResponse(f"{HOME}{path}{'?' + said if said else ''}", 303)
+
+    def refuse(self, request: Request, refusal: Refusal) -> Response:
+        """What is said of a request that is not carried out."""
+        badge = self._badge(request)
+        # Where something broke, nothing else is asked of what may be broken.
+        who = self.house.accounts.session(badge.key) if refusal.status < 500 else None
+        visit = Visit(request, badge, who)
+        return self.show(visit, "fault.html", refusal.status, refusal=refusal)
+
+    def is_secure(self, request: Request) -> bool:
+        """Whether cookies go over https alone."""
+        return self.house.secure or request.url.scheme == "https"
+
+    def _hang(self, method: str, path: str, power: Power | None, answer: Callable[[Request], object]) -> None:
+        self.powers[method, path] = power
+        self.routes.append(Route(f"{HOME}{path}", answer, methods=[method]))
+
+    def _guarded(self, request: Request, power: Power | None, do: Show, fields: dict[str, str] | None) -> Response:
+        try:
+            return do(self._let_in(request, power, fields))
+        except Refusal as refusal:
+            return self.refuse(request, refusal)
+        except NotIn:
+            return self.go("/entra", "prima" if fields is not None else "")
+        except Busy:
+            return self.refuse(request, Refusal(503, "review.fault.busy"))
+        except Exception as error:
+            # Neither the page nor the log quotes what was asked or kept.
+            reference = secrets.token_hex(3)
+            log.error("review_page_failed", reference=reference, error=type(error).__name__)
+            return self.refuse(request, Refusal(500, "review.fault.broken", reference=reference))
+
+    def _let_in(self, request: Request, power: Power | None, fields: dict[str, str] | None) -> Visit:
+        """Who asks, if they may.
+
+        Raises:
+            NotIn: nobody is in.
+            Refusal: their role does not allow it, or the form is not ours.
+        """
+        badge = self._badge(request)
+        who = self.house.accounts.session(badge.key)
+        if power is not None and who is None:
+            raise NotIn
+        if fields is not None:
+            if not self.house.is_ours(request):
+                raise Refusal(403, "review.fault.elsewhere")
+            if not badge.wrote(fields.get("token", "")):
+                raise Refusal(403, "review.fault.old")
+        if power is not None and who is not None and not who.staff.may(power):
+            self.house.accounts.deny(who.staff.id, power)
+            raise Refusal(403, "review.fault.role")
+        return Visit(request, badge, who)
+
+    def _badge(self, request: Request) -> Badge:
+        return badge_of(request, secure=self.is_secure(request)) or new_badge()
+
+
+class Nothing(Form):
+    """A form with no field of its own: a button."""

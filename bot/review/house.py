@@ -1,0 +1,123 @@
+"""What the pages are told of the house they belong to."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from starlette.requests import Request
+
+from bot.people.cooperative import Cooperative
+from bot.people.inbox import Asker, Filters, OpenedLead, Page
+from bot.people.lead import Reason, Status
+from bot.people.staff import Credentials, NewStaff, SignedIn, Staff
+from bot.review.passwords import Passwords
+from bot.texts import Texts
+
+
+class Accounts(Protocol):
+    """Who works here, and who is in; called in threads. `by` is the number of who does it."""
+
+    def add(self, new: NewStaff, by: int | None = None) -> str:
+        """Make an account; the key of its invitation."""
+
+    def reset(self, number: int, by: int | None = None) -> str | None:
+        """Invite anew, password and codes gone; None where there is no such account."""
+
+    def disable(self, number: int, by: int | None = None) -> bool:
+        """Suspend an account, its sessions ended; whether it was there."""
+
+    def all(self) -> tuple[Staff, ...]:
+        """Every account."""
+
+    def with_email(self, email: str) -> Staff | None:
+        """The account with an address."""
+
+    def invited(self, key: str) -> Staff | None:
+        """Whose invitation it is, while it can be used."""
+
+    def enrol(self, key: str, password_hash: str, seed: str, step: int) -> bool:
+        """Take an invitation up, once."""
+
+    def attempt(self, email: str, address: str) -> timedelta:
+        """Count an attempt, or say how long to wait."""
+
+    def credentials(self, email: str) -> Credentials | None:
+        """What somebody is judged by."""
+
+    def fail(self, email: str) -> None:
+        """Note that somebody did not come in."""
+
+    def begin(self, known: Credentials, step: int, address: str) -> str | None:
+        """Let somebody in; the key of the session, None where the code was used before."""
+
+    def confirm(self, known: Credentials, step: int, address: str) -> bool:
+        """Note that who is in gave password and code again."""
+
+    def session(self, key: str) -> SignedIn | None:
+        """Who is in with a key."""
+
+    def end(self, key: str) -> None:
+        """End a session."""
+
+    def set_password(self, number: int, password_hash: str, keep: str) -> None:
+        """Change a password, other sessions ended."""
+
+    def deny(self, number: int, code: str) -> None:
+        """Note that somebody asked for what they may not."""
+
+
+class Leads(Protocol):
+    """Interests; whatever is not of the asker's cooperative is absent. Called in threads."""
+
+    def page(self, asker: Asker, filters: Filters, after: str = "", size: int = 50) -> Page:
+        """Some of them, the newest first."""
+
+    def counts(self, asker: Asker, filters: Filters) -> dict[Status, int]:
+        """How many in each state."""
+
+    def open(self, asker: Asker, key: str) -> OpenedLead | None:
+        """One in full."""
+
+    def export(self, asker: Asker, filters: Filters, most: int = 5000) -> tuple[OpenedLead, ...]:
+        """Many, for a file."""
+
+    def set_status(self, asker: Asker, key: str, status: Status, reason: Reason | None = None) -> bool:
+        """Move one on."""
+
+    def assign(self, asker: Asker, key: str, staff: str) -> bool:
+        """Give one to somebody."""
+
+    def set_due(self, asker: Asker, key: str, due_on: date | None) -> bool:
+        """By when."""
+
+    def add_note(self, asker: Asker, key: str, text: str) -> bool:
+        """Note something."""
+
+    def write(self, asker: Asker, key: str, text: str) -> datetime | None:
+        """Write to the student; when it arrives. Raises `bot.people.inbox.Refused`."""
+
+    def close_thread(self, asker: Asker, key: str) -> bool:
+        """Exchange no more messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """`is_ours` tells whether a form was sent from a page of ours; `style` and `icon` are addresses of the house's.
+
+    `professions` are names by code. Where `secure`, cookies go over https alone. `public` is the address people know ("":
+    whatever they asked for).
+    """
+
+    texts: Texts
+    accounts: Accounts
+    leads: Leads
+    cooperatives: Callable[[], tuple[Cooperative, ...]]
+    clock: Callable[[], datetime]
+    is_ours: Callable[[Request], bool]
+    style: str
+    icon: str
+    professions: Callable[[], Mapping[str, str]]
+    passwords: Passwords
+    secure: bool = False
+    public: str = ""

@@ -1,0 +1,57 @@
+"""Templates into pages. What is put in a page is escaped; what a person reads comes from the texts."""
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from bot.review.house import House
+
+_HERE = Path(__file__).parent
+STYLE = (_HERE / "static" / "gestione.css").read_bytes()
+STYLE_ADDRESS = f"/gestione/static/{hashlib.sha256(STYLE).hexdigest()[:12]}/gestione.css"
+_ITALY = ZoneInfo("Europe/Rome")
+
+
+class Pages:
+    """The pages, in the language of the house's texts."""
+
+    def __init__(self, house: House) -> None:
+        self._told = {
+            "say": house.texts.say,
+            "style": house.style,
+            "own_style": STYLE_ADDRESS,
+            "icon": house.icon,
+            "professions": house.professions,
+        }
+
+    def page(self, name: str, status: int = 200, **values: object) -> HTMLResponse:
+        """The template `name` with `values` in it, as an answer."""
+        return HTMLResponse(_templates().get_template(name).render(self._told | values), status)
+
+
+@cache
+def _templates() -> Environment:
+    """The templates, each read once in a process."""
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(day=_day, moment=_moment)
+    return environment
+
+
+def _day(when: date | datetime) -> str:
+    return (when.astimezone(_ITALY) if isinstance(when, datetime) else when).strftime("%d/%m/%Y")
+
+
+def _moment(when: datetime) -> str:
+    return when.astimezone(_ITALY).strftime("%d/%m/%Y, %H:%M")

@@ -1,0 +1,131 @@
+"""Invented cooperatives, interests and opportunities, marked as such, to try the pages with; and taking them away again."""
+
+import random
+from datetime import date, datetime, timedelta
+from typing import get_args
+
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.people.consent import ConsentEvent
+from bot.people.inbox import Asker
+from bot.people.lead import Lead
+from bot.people.notice import notice_hash
+from bot.people.opportunity import Opportunity, Sort
+from bot.store import consents, cooperatives, leads
+from bot.store.keys import Keys
+from bot.store.lead_tables import cooperatives as cooperative_table
+from bot.store.lead_tables import lead_shares, opportunities, relay_messages
+from bot.store.lead_tables import leads as lead_table
+from bot.store.opportunities import insert_published
+from bot.store.pseudonyms import Pseudonyms
+from bot.store.tables import consents as consent_table
+
+CHANNEL = "demo"
+_NAMES = (
+    "Ada",
+    "Berto",
+    "Dora",
+    "Elio",
+    "Fede",
+    "Gaia",
+    "Ivo",
+    "Lia",
+    "Milo",
+    "Nora",
+    "Pino",
+    "Rita",
+    "Sole",
+    "Tea",
+    "Ugo",
+)
+_CODES = ("oss", "asa", "educatore", "assistente-sociale", "infermiere")
+_NOTICE = notice_hash("dati dimostrativi")
+_SPREAD_DAYS = 150
+
+
+def add(
+    connection: Connection,
+    keys: Keys,
+    names: Pseudonyms,
+    now: datetime,
+    words: "DemoWords",
+    number: int,
+) -> tuple[str, ...]:
+    """Add `number` interests over two invented cooperatives, and an opportunity of each kind; the cooperatives' names."""
+    chance = random.Random(number)  # noqa: S311 - the same data each time
+    offered = []
+    for name, province in zip(words.cooperatives, words.provinces, strict=True):
+        known = connection.scalar(select(cooperative_table.c.id).where(cooperative_table.c.name == name))
+        offered.append(known or cooperatives.add(connection, name, (province,), words.contact, now, synthetic=True))
+    begun = connection.scalar(select(func.count()).where(lead_table.c.synthetic)) or 0
+    for place in range(begun, begun + number):
+        left_at = now - timedelta(minutes=chance.randrange(_SPREAD_DAYS * 24 * 60))
+        conversation = f"{CHANNEL}:{place}"
+        chosen = tuple(sorted(chance.sample(offered, chance.choice((1, 1, 1, 2)))))
+        adult = chance.random() < 0.3
+        lead = Lead(
+            name=chance.choice(_NAMES),
+            age_band="adult" if adult else "minor",
+            professions=tuple(chance.sample(_CODES, chance.randrange(1, 4))),
+            province=chance.choice(words.provinces),
+            school_year=None if adult else chance.randrange(1, 6),
+            recipients=chosen,
+        )
+        owner = names.owner(conversation)
+        agreed = consents.put(connection, owner, ConsentEvent("follow_up", _NOTICE), CHANNEL, left_at)
+        if agreed is not None:
+            leads.put(connection, keys, owner, conversation, lead, agreed, left_at, synthetic=True)
+    if not begun:
+        for day, sort in enumerate(get_args(Sort), 1):
+            asker = Asker(offered[day % len(offered)], CHANNEL)
+            insert_published(connection, asker, _opportunity(sort, now.date() + timedelta(days=7 * day), words), now)
+    return words.cooperatives
+
+
+def remove(connection: Connection) -> int:
+    """Take away what was invented; how many interests there were. A cooperative that somebody works for is only closed."""
+    invented = select(lead_table.c.key).where(lead_table.c.synthetic)
+    connection.execute(delete(relay_messages).where(relay_messages.c.lead.in_(invented)))
+    connection.execute(delete(lead_shares).where(lead_shares.c.lead.in_(invented)))
+    gone = connection.execute(delete(lead_table).where(lead_table.c.synthetic)).rowcount
+    connection.execute(delete(consent_table).where(consent_table.c.channel == CHANNEL))
+    of_demo = select(cooperative_table.c.id).where(cooperative_table.c.synthetic)
+    connection.execute(delete(opportunities).where(opportunities.c.cooperative.in_(of_demo)))
+    for number in connection.scalars(of_demo).all():
+        here = cooperative_table.c.id == number
+        try:
+            with connection.begin_nested():
+                connection.execute(delete(cooperative_table).where(here))
+        except IntegrityError:
+            connection.execute(update(cooperative_table).where(here).values(active=False))
+    return gone
+
+
+class DemoWords:
+    """The sentences that invented things are made of; each says that it is invented."""
+
+    def __init__(
+        self, cooperatives: tuple[str, str], provinces: tuple[str, str], contact: str, title: str, place: str, does: str
+    ) -> None:
+        self.cooperatives = cooperatives
+        self.provinces = provinces
+        self.contact = contact
+        self.title = title
+        self.place = place
+        self.does = does
+
+
+def _opportunity(sort: Sort, day: date, words: DemoWords) -> Opportunity:
+    return Opportunity(
+        sort=sort,
+        title=words.title,
+        service=words.place,
+        place=words.place,
+        province=words.provinces[day.toordinal() % 2],
+        begins=day,
+        ends=day,
+        seats=10,
+        minimum_age=18 if sort == "civil_service" else 14,
+        does=words.does,
+    )

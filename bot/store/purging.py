@@ -1,0 +1,81 @@
+"""Forgetting what has outlived its purpose, by the one table of terms; and telling what is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, select
+
+from bot.conversation.memory import SILENCE
+from bot.people.audit import AuditEvent
+from bot.people.retention import TERMS
+from bot.store import audit, classes, counts, sessions, staff
+from bot.store import sessions as sessions_kept
+from bot.store.class_tables import classes as class_table
+from bot.store.class_tables import teachers
+from bot.store.lead_tables import lead_drafts, leads, opportunities, relay_messages
+from bot.store.pseudonyms import Pseudonyms
+from bot.store.tables import answer_records, consents, outbox, updates
+from bot.store.tables import audit as audit_table
+from bot.store.tables import sessions as sessions_table
+
+_DATED: dict[str, tuple[Table, Column[datetime]]] = {
+    "sessions": (sessions_table, sessions_table.c.changed_at),
+    "outbox": (outbox, outbox.c.created_at),
+    "lead_drafts": (lead_drafts, lead_drafts.c.changed_at),
+    # Before the consents they rest on.
+    "leads_unanswered": (leads, leads.c.left_at),
+    "leads": (leads, leads.c.changed_at),
+    "relay_messages": (relay_messages, relay_messages.c.at),
+    "updates": (updates, updates.c.seen_at),
+    "answer_records": (answer_records, answer_records.c.created_at),
+    "consents": (consents, consents.c.at),
+    "audit": (audit_table, audit_table.c.at),
+    "classes": (class_table, class_table.c.created_at),
+    "teachers": (teachers, teachers.c.seen_at),
+}
+
+_UNLESS: dict[str, tuple[ColumnElement[bool], ...]] = {
+    "leads_unanswered": (leads.c.contacted_at.is_(None),),
+    # What an interest rests on stays as long as it does.
+    "consents": (consents.c.id.not_in(select(leads.c.consent_id).where(leads.c.consent_id.is_not(None))),),
+}
+"""What else must hold for a row to go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What is kept in one table: how many rows, and when the oldest was written (None where there is none)."""
+
+    table: str
+    rows: int
+    oldest: datetime | None
+
+
+def purge(connection: Connection, names: Pseudonyms, now: datetime) -> None:
+    """Erase what is past its term; of what concerns people, how many rows went is noted."""
+    gone: dict[str, int] = {}
+    for name, (table, dated) in _DATED.items():
+        if name == "audit":
+            gone[name] = audit.release(connection, names, TERMS[name].ends_before(now))
+        else:
+            over = [dated < TERMS[name].ends_before(now), *_UNLESS.get(name, ())]
+            gone[name] = connection.execute(delete(table).where(*over)).rowcount
+    connection.execute(delete(opportunities).where(opportunities.c.ends < now.date() - timedelta(days=1)))
+    sessions_kept.forget_topics(connection, now - SILENCE, now)
+    staff.purge(connection, now)
+    gone["sessions"] += sessions.end(connection, now)
+    counts.settle(connection, names, now)
+    classes.publish_weeks(connection, now)
+    told = ",".join(f"{name}={number}" for name, number in gone.items() if number and TERMS[name].told)
+    if told:
+        audit.append(connection, names, AuditEvent("purge", told), "", "", now)
+
+
+def report(connection: Connection) -> tuple[Holding, ...]:
+    """What is kept now, table by table."""
+    found = []
+    for name, (table, dated) in _DATED.items():
+        kept = select(func.count(), func.min(dated)).select_from(table)
+        rows, oldest = connection.execute(kept.where(*_UNLESS.get(name, ()) if name != "consents" else ())).one()
+        found.append(Holding(name, rows, oldest))
+    return tuple(found)

@@ -1,0 +1,73 @@
+"""The private link of whoever left an interest: another browser, the same conversation."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from bot.app import Conversations
+from bot.channels.web.house import House, Manner
+from bot.channels.web.site import build_site
+from bot.people.inbox import Asker
+from bot.records import CarriedRecords
+from bot.store.database import Database
+from tests.channels.web.conftest import SITE
+from tests.support.browser import Browser
+
+
+@pytest.fixture
+def site(answerer, context, database: Database, clock):
+    database.add_cooperative("Cooperativa di prova Uno", ("Provincia Uno",), "")
+    conversations = Conversations(
+        answerer,
+        CarriedRecords(database.recall),
+        context,
+        clock,
+        standing=database.standing,
+        cooperatives=database.cooperatives,
+        arrived=database.arrived,
+    )
+    ready = asyncio.Event()
+    ready.set()
+    return build_site(House(context.on("web"), conversations.take, database, ready, clock, Manner(SITE)))
+
+
+def browser(site) -> Browser:
+    return Browser(httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url=SITE))
+
+
+async def leave(page_of: Browser) -> str:
+    """Berto leaves an interest with forms alone; the address of his private link."""
+    await page_of.open()
+    await page_of.enter()
+    await page_of.write("/contatto")
+    for label in ("Non so ancora, vado avanti", "Vado avanti", "Un'altra provincia", "Preferisco non dirlo"):
+        if label in page_of.page.labels:
+            await page_of.tap(label)
+    for label in ("Vado avanti", "Sì, sono d'accordo"):
+        await page_of.tap(label)
+    await page_of.write("Berto")
+    page = await page_of.tap("Sì, invia")
+    return next(part for part in page.response.text.split('"') if part.startswith(f"{SITE}/torna/"))
+
+
+async def test_what_a_cooperative_writes_is_read_from_another_browser_with_the_link(site, database: Database):
+    link = await leave(browser(site))
+    carla = Asker(1, "carla")
+    database.leads.write(carla, database.leads.page(carla).rows[0].key, "Ciao Berto, ti va di venire a vedere?")
+
+    other = browser(site)
+    await other.open(link.removeprefix(SITE))
+    await other.tap("Riapro la conversazione")
+    await other.open()
+    page = await other.write("/contatto")
+    assert "Ciao Berto, ti va di venire a vedere?" in page.response.text
+
+
+async def test_looking_at_the_page_changes_nothing_and_a_garbled_link_is_nobodys(site):
+    link = await leave(browser(site))
+    other = browser(site)
+    await other.open(link.removeprefix(SITE))
+    page = await other.open("/chat")
+    assert "Berto" not in page.response.text
+    assert (await other.open("/torna/garbled")).status == 404

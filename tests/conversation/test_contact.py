@@ -1,0 +1,573 @@
+"""Leaving an interest, over a real database: what is asked, what is kept, what is never kept."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet, MultiFernet
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from bot.conversation import contact
+from bot.conversation.context import Context
+from bot.conversation.events import StandingRead
+from bot.conversation.session import Session
+from bot.people.cooperative import Cooperative
+from bot.people.lead import Standing
+from bot.people.notice import notice_hash
+from bot.store import lead_tables, tables
+from bot.store.database import Database, open_database
+from bot.store.lead_store import Asker
+from bot.texts import load_texts
+from ingest.pages.readability import gulpease
+from tests.conftest import NOW
+from tests.store.conftest import Clock
+from tests.support.student import Student, conversations_over
+
+CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
+NUMBER = "+393331234567"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOW)
+
+
+@pytest.fixture
+def keys() -> MultiFernet:
+    return MultiFernet([Fernet(Fernet.generate_key())])
+
+
+@pytest.fixture
+def database(tmp_path: Path, keys: MultiFernet, clock: Clock) -> Iterator[Database]:
+    opened = open_database(f"sqlite:///{tmp_path}/dati/bussola.db", keys, clock)
+    opened.add_cooperative("Cooperativa di prova Uno", ("Provincia Uno",), "uno@esempio.invalid")
+    opened.add_cooperative("Cooperativa di prova Due", ("Provincia Uno", "Provincia Due"), "due@esempio.invalid")
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def ada(database: Database, context: Context, clock: Clock) -> Student:
+    return Student("web:ada", conversations_over(database, context, clock), database).enter()
+
+
+@pytest.fixture
+def anna(database: Database, context: Context, clock: Clock) -> Student:
+    """An adult."""
+    return Student("telegram:18", conversations_over(database, context, clock), database).enter("age:adult")
+
+
+def rows(database: Database, table) -> list:
+    with database._engine.begin() as connection:
+        return connection.execute(select(table)).all()
+
+
+def test_an_interest_reaches_whom_it_was_left_for_and_nobody_else(ada: Student, database: Database):
+    ada.leave()
+    assert "Cooperativa di prova Uno" in ada.words
+
+    (listed,) = database.leads.page(CARLA).rows
+    assert (listed.name, listed.age_band, listed.province, listed.school_year) == ("Ada", "minor", "Provincia Uno", 3)
+    assert database.leads.page(DINO).rows == ()
+    assert database.leads.open(DINO, listed.key) is None
+    assert database.leads.counts(DINO) == {}
+
+
+def test_a7_an_interest_rests_on_a_consent_to_the_words_that_were_shown(ada: Student, database: Database):
+    ada.fill_in()
+    ada.choose("contact:go:recipients")
+    ada.choose("contact:rec:2")
+    ada.choose("contact:rec:ok")
+    shown = ada.words
+    ada.choose("contact:yes:")
+    ada.choose("contact:save:")
+
+    (lead,) = rows(database, lead_tables.leads)
+    consent = next(row for row in rows(database, tables.consents) if row.id == lead.consent_id)
+    assert (consent.purpose, consent.granted, consent.channel) == ("follow_up", True, "web")
+    assert json.loads(consent.recipients) == ["Cooperativa di prova Due", "Cooperativa di prova Uno"]
+    assert "Cooperativa di prova Due e Cooperativa di prova Uno" in shown
+    bold = shown.replace("**", "")
+    assert bold == shown
+    assert len(consent.notice_hash) == 64 != notice_hash("")
+
+
+def test_a_name_is_asked_for_only_after_the_yes_and_refusing_keeps_nothing(ada: Student, database: Database):
+    for tapped in ("contact", "contact:prof:ok", "contact:prov:Provincia Uno", "contact:year:-", "contact:rec:1"):
+        ada.tap(tapped)
+        assert database.session("web:ada").draft.name == ""
+    ada.choose("contact:rec:ok")
+    ada.choose("contact:no")
+
+    assert "non passo niente" in ada.words
+    assert rows(database, lead_tables.leads) == rows(database, lead_tables.lead_drafts) == []
+    assert [row.purpose for row in rows(database, tables.consents)] == ["ai_chat"]
+
+
+STEPS = 8
+
+
+@pytest.mark.parametrize("step", range(STEPS))
+def test_killed_at_any_step_the_form_goes_on_where_it_was_and_nothing_is_kept_without_the_last_tap(
+    step: int, ada: Student, database: Database, context: Context, clock: Clock, keys: MultiFernet, tmp_path: Path
+):
+    taps = [
+        lambda s: s.say("/contatto"),
+        lambda s: s.choose("contact:prof:ok"),
+        lambda s: s.choose("contact:prov:Provincia Uno"),
+        lambda s: s.choose("contact:year:3"),
+        lambda s: s.choose("contact:rec:1"),
+        lambda s: s.choose("contact:rec:ok"),
+        lambda s: s.choose("contact:yes:"),
+        lambda s: s.say("Ada"),
+    ]
+    for one in taps[: step + 1]:
+        one(ada)
+    shown = ada.words
+    assert rows(database, lead_tables.leads) == []
+    assert "follow_up" not in [row.purpose for row in rows(database, tables.consents)]
+
+    again = open_database(f"sqlite:///{tmp_path}/dati/bussola.db", keys, clock)
+    resumed = Student("web:ada", conversations_over(again, context, clock), again)
+    resumed.say("/contatto")
+    assert resumed.words == shown
+    for one in taps[step + 1 :]:
+        one(resumed)
+    resumed.choose("contact:save:")
+    assert len(again.leads.page(CARLA).rows) == 1
+    resumed.say("/contatto")
+    assert "Il tuo interesse" in resumed.words
+    again.dispose()
+
+
+def test_a_turn_that_cannot_be_kept_keeps_neither_consent_nor_interest(ada: Student, database: Database):
+    ada.fill_in()
+    session = database.session("web:ada")
+    turn = ada.conversations.take(session, contact_save(ada), "web:ada")
+    broken = replace(turn, audit=(*turn.audit, _Unnotable()))
+    with pytest.raises(AttributeError):
+        database.keep("web:ada", broken)
+
+    assert rows(database, lead_tables.leads) == []
+    assert "follow_up" not in [row.purpose for row in rows(database, tables.consents)]
+    assert database.session("web:ada").draft == session.draft
+
+
+class _Unnotable:
+    """An event that the audit can't take."""
+
+
+def contact_save(student: Student):
+    from bot.conversation.events import Tapped
+
+    return Tapped(student.offered("contact:save:"))
+
+
+def test_a_form_untouched_for_a_day_is_forgotten(ada: Student, database: Database, clock: Clock):
+    ada.fill_in()
+    clock.move(hours=25)
+    ada.say("/contatto")
+    assert "professioni" in ada.words
+    assert database.session("web:ada").draft.name == ""
+    clock.move(hours=25)
+    database.purge()
+    assert rows(database, lead_tables.lead_drafts) == []
+
+
+def test_an_old_summary_saves_nothing_else_than_what_is_shown_now(ada: Student, database: Database):
+    ada.fill_in()
+    old = ada.offered("contact:save:")
+    ada.choose("contact:go:name")
+    ada.say("Ginevra")
+    ada.tap(old)
+    assert rows(database, lead_tables.leads) == []
+    assert "Nome: Ginevra" in ada.words
+    ada.choose("contact:save:")
+    assert [one.name for one in database.leads.page(CARLA).rows] == ["Ginevra"]
+
+
+def test_c8_there_is_one_interest_at_a_time_and_three_attempts_a_day(ada: Student, database: Database, clock: Clock):
+    ada.leave()
+    ada.say("/contatto")
+    assert "Il tuo interesse" in ada.words
+    for _ in range(2):
+        ada.tap("contact:withdraw:yes")
+        ada.leave()
+    ada.tap("contact:withdraw:yes")
+    ada.say("/contatto")
+    assert "tre volte" in ada.words
+    clock.move(hours=25)
+    ada.leave()
+    assert len([row for row in rows(database, lead_tables.leads) if row.ended_at is None]) == 1
+
+
+@pytest.mark.parametrize("stage", range(4))
+def test_c5_after_a_disclosure_no_interest_is_left_for_a_day_from_any_step(stage: int, ada: Student, database, clock):
+    for one in ("contact", "contact:prof:ok", "contact:prov:-")[:stage]:
+        ada.tap(one)
+    if stage == 3:
+        ada.tap("contact:cancel")
+        ada.fill_in()
+    saving = ada.offered("contact:save:") if stage == 3 else "contact:start"
+    ada.say("voglio morire")
+    assert [reply.kind for reply in ada.turn.replies] == ["crisis"]
+    for payload in (saving, "contact", "contact:about"):
+        ada.tap(payload)
+        assert "riapre domani" in ada.words
+    assert rows(database, lead_tables.leads) == []
+    clock.move(hours=24, minutes=1)
+    ada.say("/contatto")
+    assert "riapre domani" not in ada.words
+
+
+def test_a_disclosure_where_a_name_is_asked_is_a_disclosure(ada: Student, database: Database):
+    for one in ("contact", "contact:prof:ok", "contact:prov:-", "contact:year:-", "contact:rec:1", "contact:rec:ok"):
+        ada.tap(one)
+    ada.choose("contact:yes:")
+    ada.say("voglio morire")
+    assert [reply.kind for reply in ada.turn.replies] == ["crisis"]
+    assert database.session("web:ada").draft.name == ""
+
+
+@pytest.mark.parametrize("typed", [NUMBER, "333 123 4567", "ada@esempio.it", "Ada Rossi", "@ada_2009", "", "a" * 40])
+def test_c3_a_minor_is_asked_for_no_contact_and_none_passes_for_a_name(ada: Student, database: Database, typed: str):
+    ada.fill_in(name="Ada")
+    assert not [payload for payload in ada.payloads if "reach" in payload]
+    ada.choose("contact:go:name")
+    ada.say(typed)
+    assert database.session("web:ada").draft.name == "Ada"
+    ada.tap("contact:go:reach")
+    ada.say(NUMBER)
+    draft = database.session("web:ada").draft
+    assert draft.contact is None or draft.contact.whose == "parent"
+    ada.say("/contatto")
+    with_contact = [payload for payload in ada.payloads if payload.startswith("contact:save:")]
+    if with_contact:
+        ada.tap(with_contact[0])
+    assert all(database.leads.open(CARLA, row.key).contact is None for row in database.leads.page(CARLA).rows)
+
+
+def test_an_adult_may_leave_a_number_which_is_kept_sealed(anna: Student, database: Database, tmp_path: Path):
+    anna.say("/contatto")
+    for one in (
+        "contact:prof:ok",
+        "contact:prov:-",
+        "contact:year:-",
+        "contact:rec:1",
+        "contact:rec:ok",
+        "contact:yes:",
+    ):
+        anna.choose(one)
+    anna.say("Anna")
+    anna.say("333 123 4567")
+    assert f"oppure {NUMBER}" in anna.words
+    anna.choose("contact:save:")
+
+    (row,) = database.leads.page(CARLA).rows
+    assert database.leads.open(CARLA, row.key).contact.value == NUMBER
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert not any(b"3331234567" in content or b"Anna" in content for content in files)
+
+
+def test_c4_a_friends_number_is_refused(anna: Student, database: Database):
+    anna.say("/contatto")
+    for one in (
+        "contact:prof:ok",
+        "contact:prov:-",
+        "contact:year:-",
+        "contact:rec:1",
+        "contact:rec:ok",
+        "contact:yes:",
+    ):
+        anna.choose(one)
+    anna.say("Anna")
+    anna.share(NUMBER, own=False)
+    assert "di un'altra persona" in anna.words
+    assert database.session("telegram:18").draft.contact is None
+    anna.share(NUMBER)
+    assert database.session("telegram:18").draft.contact.value == NUMBER
+
+
+def test_a_number_sent_out_of_the_blue_is_not_kept(anna: Student, database: Database):
+    anna.share(NUMBER)
+    assert "non l'ho tenuto" in anna.words
+    assert database.session("telegram:18").draft is None
+
+
+def test_with_pull_a_minor_gets_the_contacts_and_nothing_is_passed_on(
+    database: Database, context: Context, clock: Clock
+):
+    berto = Student("web:berto", conversations_over(database, context, clock, "pull"), database).enter()
+    berto.say("/contatto")
+    for one in ("contact:prof:ok", "contact:prov:Provincia Due", "contact:year:-", "contact:rec:ok"):
+        berto.choose(one)
+    assert "due@esempio.invalid" in berto.words
+    assert rows(database, lead_tables.leads) == rows(database, lead_tables.lead_drafts) == []
+
+
+def test_with_parent_nothing_is_left_before_a_parents_sentence(database: Database, context: Context, clock: Clock):
+    berto = Student("web:berto", conversations_over(database, context, clock, "parent"), database).enter()
+    berto.fill_in(name="Berto")
+    assert "per un tuo genitore" in berto.words
+    berto.say("va bene")
+    berto.tap("contact:save:00000000")
+    assert rows(database, lead_tables.leads) == []
+    berto.say("sono il genitore, e sono d'accordo!")
+    berto.say("genitore@esempio.it")
+    assert "a un genitore" in berto.words
+    berto.choose("contact:save:")
+    (row,) = database.leads.page(CARLA).rows
+    contact_left = database.leads.open(CARLA, row.key).contact
+    assert (contact_left.value, contact_left.whose) == ("genitore@esempio.it", "parent")
+
+
+def test_an_interest_is_changed_with_a_new_yes_and_who_is_left_out_sees_it_no_more(ada: Student, database: Database):
+    ada.leave(recipients=(1, 2))
+    assert len(database.leads.page(DINO).rows) == 1
+    ada.tap("contact:change")
+    assert "Prima di andare avanti" in ada.words
+    ada.choose("contact:go:recipients")
+    ada.choose("contact:rec:2")
+    ada.choose("contact:rec:ok")
+    ada.choose("contact:yes:")
+    ada.choose("contact:save:")
+
+    assert database.leads.page(DINO).rows == ()
+    assert len(database.leads.page(CARLA).rows) == 1
+    assert len(rows(database, lead_tables.leads)) == 1
+
+
+def test_withdrawing_empties_it_and_its_reader_learns_only_that(ada: Student, database: Database):
+    ada.leave()
+    ada.say("/contatto")
+    ada.choose("contact:withdraw")
+    ada.choose("contact:withdraw:yes")
+
+    (row,) = database.leads.page(CARLA).rows
+    assert (row.name, row.province, row.professions, row.withdrawn_at) == ("", "", (), NOW)
+    assert database.leads.open(CARLA, row.key).contact is None
+    assert database.leads.write(CARLA, row.key, "Ciao!") is None
+    ada.say("/contatto")
+    assert "professioni" in ada.words
+
+
+def test_a8_revoking_withdraws_it_too(ada: Student, database: Database):
+    ada.leave()
+    ada.say("/revoca")
+    assert database.leads.page(CARLA).rows[0].withdrawn_at == NOW
+    assert database.leads.counts(CARLA) == {}
+
+
+def test_who_says_they_are_too_young_has_no_interest_any_more(ada: Student, database: Database):
+    ada.leave()
+    ada.say("comunque ho 12 anni")
+    assert database.leads.page(CARLA).rows[0].withdrawn_at == NOW
+
+
+def test_an_adult_who_turns_out_to_be_a_minor_leaves_no_number(anna: Student, database: Database):
+    anna.fill_in(name="Anna")
+    anna.choose("contact:go:reach")
+    anna.share(NUMBER)
+    anna.choose("contact:save:")
+    anna.say("ho 16 anni")
+    assert "L'ho ritirato" in anna.words
+    assert database.leads.page(CARLA).rows[0].withdrawn_at == NOW
+
+
+def test_d3_erasing_leaves_a_row_without_anybody_and_its_key_cannot_come_back(
+    ada: Student, database: Database, tmp_path
+):
+    ada.leave(name="Quetzalcoatla")
+    (key,) = [row.key for row in database.leads.page(CARLA).rows]
+    ada.say("/cancella")
+    ada.choose("forget:yes")
+    database.scrub()
+
+    (row,) = rows(database, lead_tables.leads)
+    assert (row.key, row.owner, row.sealed, row.consent_id, row.withdrawn_at) == (key, "", None, None, NOW)
+    assert database.own_data("web:ada").leads == ()
+    assert not any(b"web:ada" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert database.verify_audit().fault is None
+
+
+def test_d4_the_file_holds_the_interest_and_who_opened_it_and_no_one_elses(
+    ada: Student, anna: Student, database: Database
+):
+    ada.leave(name="Ada")
+    anna.leave(name="Annabella")
+    for row in database.leads.page(CARLA).rows:
+        database.leads.open(CARLA, row.key)
+    ada.say("/esporta")
+    told = json.loads(ada.turn.replies[0].document.content)
+    (left,) = told["interessi_lasciati"]
+    assert left["interesse"]["nome"] == "Ada"
+    assert [one["cooperativa"] for one in left["chi_lo_ha_aperto"]] == ["Cooperativa di prova Uno"]
+    assert "Annabella" not in json.dumps(told)
+
+
+def test_c2_what_was_typed_in_the_chat_is_in_no_interest(ada: Student, database: Database):
+    ada.fill_in()
+    ada.choose("contact:go:name")
+    ada.say("canarino-9917, e poi?")
+    assert database.session("web:ada").draft.name == "Ada"
+    ada.say("Dora")
+    ada.say("canarino-9917")
+    ada.say("/contatto")
+    ada.choose("contact:save:")
+    (row,) = database.leads.page(CARLA).rows
+    assert "canarino" not in repr(database.leads.open(CARLA, row.key)) + repr(rows(database, lead_tables.leads))
+
+
+def test_with_no_cooperative_it_says_so_and_shows_what_to_do(context: Context, tmp_path, keys, clock):
+    empty = open_database(f"sqlite:///{tmp_path}/vuoto.db", keys, clock)
+    berto = Student("web:berto", conversations_over(empty, context, clock), empty).enter()
+    berto.say("/contatto")
+    assert "nessuna cooperativa" in berto.words
+    assert set(berto.payloads) == {"path", "explore"}
+    empty.dispose()
+
+
+def test_b3_who_may_receive_interests_is_named_in_privacy_and_who_may_not_is_not(ada: Student, database: Database):
+    ada.say("/privacy")
+    assert "Cooperativa di prova Due: solo quello che scegli di lasciare" in ada.words
+    assert "per metterti in contatto con chi scegli" in ada.words
+    ada.leave(recipients=(1, 2))
+    database.close_cooperative("Cooperativa di prova Due")
+    ada.say("/privacy")
+    assert "Cooperativa di prova Due" not in ada.words
+    assert database.leads.page(DINO).rows == ()
+
+
+def test_before_the_gate_no_interest_can_be_left(database: Database, context: Context, clock: Clock):
+    berto = Student("web:berto", conversations_over(database, context, clock), database)
+    for payload in ("contact", "contact:save:00000000", "contact:yes:00000000", "near"):
+        berto.tap(payload)
+        assert [reply.kind for reply in berto.turn.replies] == ["gate"]
+    assert rows(database, lead_tables.leads) == []
+
+
+def test_annulla_leaves_nothing_behind(ada: Student, database: Database):
+    ada.fill_in()
+    ada.say("/annulla")
+    assert rows(database, lead_tables.lead_drafts) == []
+    assert database.session("web:ada").draft is None
+
+
+STANDING = Standing((Cooperative(1, "Uno", ("Provincia Uno",)), Cooperative(2, "Due", (), "", consortium=True)))
+MOVES = st.lists(
+    st.sampled_from(
+        [
+            "",
+            "start",
+            "with:oss",
+            "about",
+            "visit:x",
+            "prof:oss",
+            "prof:ok",
+            "prov:Provincia Uno",
+            "prov:-",
+            "year:2",
+            "year:9",
+            "rec:1",
+            "rec:2",
+            "rec:3",
+            "rec:ok",
+            "yes",
+            "yes:zz",
+            "no",
+            "noreach",
+            "go:summary",
+            "go:reach",
+            "go:name",
+            "go:consent",
+            "save",
+            "mine",
+            "cancel",
+            "change",
+            "withdraw",
+            "messages",
+            "write:1",
+            "close:x",
+            "!Ada",
+            "!+393331234567",
+            "!ada@esempio.it",
+            "!Ada Rossi",
+        ]
+    ),
+    max_size=25,
+)
+
+
+@given(MOVES, st.sampled_from(["minor", "adult"]), st.sampled_from(["relay", "pull", "parent"]))
+@hypothesis_settings(max_examples=150)
+def test_whatever_is_tapped_there_is_an_answer_and_nothing_is_left_without_a_yes(moves, band, follow_up):
+    context = Context(load_texts(), "Consorzio di prova", "", 14, minor_follow_up=follow_up)
+    session, agreed = Session(age_band=band), False
+    for move in moves:
+        if move.startswith("!"):
+            step = contact.hear(session, move[1:], context, NOW) if session.draft else None
+        else:
+            wanted = move
+            draft = session.draft
+            if move == "yes" and draft is not None:
+                wanted = f"yes:{contact.notice_for(session, draft, STANDING, context)[0][:8]}"
+            if move == "save" and draft is not None:
+                wanted = f"save:{contact.contact_form.mark_of(draft)}"
+            step = contact.go_on(session, StandingRead(f"contact:{wanted}", STANDING, None), context, NOW)
+        if step is None:
+            continue
+        assert step.replies or step.requests
+        for left in step.leads:
+            agreed = True
+            assert follow_up != "pull" or band == "adult"
+            assert [one.purpose for one in step.consents] == ["follow_up"]
+            assert left.lead.contact is None or band == "adult" or left.lead.contact.whose == "parent"
+        assert all(len(button.payload.encode()) <= 64 for r in step.replies for row in r.buttons for button in row)
+        session = step.session
+        assert agreed or not step.consents
+        agreed = False
+
+
+def test_the_notice_and_the_questions_are_easy_to_read(ada: Student):
+    texts = load_texts()
+    for key in ("contact.notice", "contact.pull", "contact.ask_parent", "contact.saved", "contact.nobody_yet"):
+        assert gulpease(texts.sentences[key].replace("*", "")) >= 60, key
+
+
+def test_c8_six_months_without_an_answer_it_goes_even_if_it_was_changed_meanwhile(
+    ada: Student, database: Database, clock: Clock
+):
+    ada.leave()
+    clock.move(days=100)
+    ada.tap("contact:change")
+    ada.choose("contact:yes:")
+    ada.choose("contact:save:")
+    assert "ho cambiato" in ada.words
+    clock.move(days=81)
+    database.purge()
+    assert len(rows(database, lead_tables.leads)) == 1
+    clock.move(days=2)
+    database.purge()
+    assert rows(database, lead_tables.leads) == []
+
+
+def test_c8_a_year_after_the_last_sign_of_life_it_goes_and_its_consent_after_it(
+    ada: Student, database: Database, clock: Clock
+):
+    ada.leave()
+    (row,) = database.leads.page(CARLA).rows
+    clock.move(days=100)
+    database.leads.write(CARLA, row.key, "Ciao, vuoi vedere il nostro centro?")
+    clock.move(days=300)
+    database.purge()
+    assert len(rows(database, lead_tables.leads)) == 1
+    clock.move(days=70)
+    database.purge()
+    assert rows(database, lead_tables.leads) == []
+    database.purge()
+    assert rows(database, tables.consents) == []

@@ -1,0 +1,74 @@
+"""The language of a conversation, over real conversations."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.app import Conversations
+from bot.conversation.events import Tapped, TextSent
+from bot.conversation.notice import notice_of
+from bot.conversation.session import Session
+from bot.languages.names import LANGUAGES, NAMES
+from bot.texts import load_texts
+from tests.conftest import NOW
+
+
+@pytest.fixture
+def ada(context) -> Session:
+    return Session(age_band="minor", notice=notice_of(context).hash, agreed_at=NOW)
+
+
+def test_the_door_speaks_the_language_of_the_first_message(conversations: Conversations):
+    turn = conversations.take(Session(), TextSent("Як стати соціальним працівником?"))
+    assert turn.session.language == "uk"
+    assert turn.replies[0].words.startswith("Привіт!")
+
+
+def test_the_last_plain_message_decides_and_unclear_ones_change_nothing(conversations: Conversations, ada: Session):
+    for text, language in [
+        ("how are you?", "en"),
+        ("oss?", "en"),
+        ("merci beaucoup", "fr"),
+        ("12", "fr"),
+        ("grazie mille", "it"),
+    ]:
+        ada = conversations.take(ada, TextSent(text)).session
+        assert ada.language == language
+
+
+def test_an_answer_in_italian_says_so_to_who_reads_another_language(conversations: Conversations, ada: Session):
+    question = TextSent("OSS corso 1.000 ore")
+    told = conversations.take(replace(ada, language="en"), question).replies[0].words
+    assert told.startswith(load_texts("en").say("language.in_italian"))
+    assert load_texts().say("language.in_italian") not in conversations.take(ada, question).replies[0].words
+
+
+def test_languages_are_offered_by_their_own_names_and_a_tap_changes_them(conversations: Conversations):
+    offered = conversations.take(Session(), TextSent("/lingua")).replies[0]
+    buttons = [button for row in offered.buttons for button in row]
+    assert [button.label for button in buttons] == list(NAMES.values())
+    session = Session()
+    for language, button in zip(LANGUAGES, buttons, strict=True):
+        turn = conversations.take(session, Tapped(button.payload))
+        session = turn.session
+        assert session.language == language
+        assert turn.replies[0].words == load_texts(language).say("language.chosen")
+
+
+def test_a_language_that_is_not_spoken_here_changes_nothing(conversations: Conversations):
+    assert conversations.take(Session(), Tapped("language:xx")).session.language == "it"
+
+
+def test_privacy_is_told_in_both_languages_where_the_italian_binds(conversations: Conversations, ada: Session):
+    told = conversations.take(replace(ada, language="fr"), TextSent("/privacy")).replies[0].words
+    assert load_texts("fr").say("language.draft") in told
+    assert load_texts().say("privacy.gist") in told
+
+
+def test_a_translation_is_no_other_notice(conversations: Conversations, ada: Session, context):
+    assert notice_of(context.speaking("ar")) == notice_of(context)
+
+
+def test_personal_data_are_refused_in_the_readers_language(conversations: Conversations, ada: Session):
+    turn = conversations.take(ada, TextSent("My phone number is 333 1234567, what does a nurse do?"))
+    assert turn.replies[0].words == load_texts("en").say("safety.data_removed")

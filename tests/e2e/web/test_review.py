@@ -1,0 +1,141 @@
+"""The staff's pages in a real browser over the real process: from an invitation to an answer, and no serious finding by axe."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from time import sleep, time
+
+import pyotp
+import pytest
+
+from bot.app import Turn
+from bot.conversation.session import Session
+from bot.people.consent import ConsentEvent
+from bot.people.inbox import Asker
+from bot.people.lead import Lead, LeadLeft
+from bot.people.staff import NewStaff
+from bot.store.database import Database, open_database
+from bot.store.keys import open_keys
+from tests.e2e.web.conftest import Reader
+from tests.e2e.web.test_pages import DESKTOP, PHONE, findings
+
+pytestmark = pytest.mark.e2e
+
+PASSWORD = "quattro lampioni verdi"
+_STEP_SECONDS = 30
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The database that the process will serve, with two cooperatives and an interest (all synthetic) left to the first."""
+    folder = tmp_path_factory.mktemp("gestione")
+    keys = open_keys(folder / "key", folder, production=False)
+    opened = open_database(f"sqlite:///{folder}/bussola.db", keys, lambda: datetime.now(UTC))
+    opened.folder = folder
+    aurora = opened.add_cooperative("Cooperativa Aurora (di prova)", ("Cremona",), "")
+    opened.add_cooperative("Cooperativa Bosco (di prova)", ("Cremona",), "")
+    lead = Lead(name="Ada", age_band="minor", province="Cremona", professions=("oss",), recipients=(aurora,))
+    agreed = ConsentEvent("follow_up", "0" * 64, recipients=("Cooperativa Aurora (di prova)",))
+    opened.keep("web:ada", Turn(Session(), (), None, consents=(agreed,), leads=(LeadLeft(lead),)))
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(scope="module")
+def address(start, database: Database) -> str:
+    folder: Path = database.folder
+    return start(BUSSOLA_DATABASE_URL=f"sqlite:///{folder}/bussola.db", BUSSOLA_KEY_FILE=str(folder / "key"))
+
+
+@pytest.fixture
+def arrive(chromium, address: str) -> Iterator[Callable[..., Reader]]:
+    """A browser of one's own at the staff's pages."""
+    contexts = []
+
+    def open_browser(**manner) -> Reader:
+        contexts.append(chromium.new_context(locale="it-IT", **manner))
+        return Reader(contexts[-1].new_page(), address)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+class Colleague:
+    """Somebody of a cooperative at a browser, with an app of codes."""
+
+    def __init__(self, visitor, email: str) -> None:
+        self.visitor, self.page, self.email, self.seed = visitor, visitor.page, email, ""
+
+    def take_up(self, key: str) -> None:
+        self.visitor.open(f"/gestione/invito/{key}")
+        self.look()
+        self.seed = self.page.locator("input[name=seed]").get_attribute("value")
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_label("La stessa password").fill(PASSWORD)
+        self.page.get_by_label("Il codice di 6 cifre").fill(pyotp.TOTP(self.seed).now())
+        self.send()
+
+    def enter(self) -> None:
+        self.page.get_by_label("Indirizzo e-mail").fill(self.email)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        sleep(_STEP_SECONDS - time() % _STEP_SECONDS + 0.5)
+        self.page.get_by_label("Codice di 6 cifre").fill(pyotp.TOTP(self.seed).now())
+        self.send()
+
+    def send(self) -> None:
+        """Press Enter where one is writing."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def press(self, label: str) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=label).press("Enter")
+        self.look()
+
+    def open(self, path: str) -> None:
+        self.visitor.open(f"/gestione{path}")
+        self.look()
+
+    def look(self) -> None:
+        assert findings(self.page) == [], self.page.url
+        assert not self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("manner", [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop-light", "phone-dark"])
+def test_from_an_invitation_to_an_answer_while_another_cooperative_sees_nothing(arrive, database, manner):
+    size, scheme = manner
+    (aurora, bosco) = (one.id for one in database.cooperatives())
+    people = {}
+    for name, cooperative in (("Carla", aurora), ("Dino", bosco)):
+        email = f"{name.lower()}-{size['width']}@esempio.invalid"
+        colleague = Colleague(arrive(viewport=size, color_scheme=scheme), email)
+        colleague.take_up(database.staff.add(NewStaff(email, f"{name} Prova", "reviewer", cooperative)))
+        colleague.look()
+        colleague.enter()
+        colleague.look()
+        people[name] = colleague
+    carla, dino = people["Carla"], people["Dino"]
+    key = database.leads.page(Asker(aurora, "prova")).rows[0].key
+
+    with carla.page.expect_navigation():
+        carla.page.get_by_role("link", name="Ada").press("Enter")
+    if carla.page.get_by_role("button", name="Prendi in carico").count():
+        carla.press("Prendi in carico")
+    message = f"Ciao Ada, scrivo da uno schermo largo {size['width']}."
+    carla.page.get_by_label("Il tuo messaggio").fill(message)
+    carla.press("Invia")
+    assert carla.page.get_by_text(message).is_visible()
+    assert [one.text for one in database.leads.open(Asker(aurora, "prova"), key).messages][-1] == message
+    carla.visitor.shoot(f"gestione-{size['width']}-{scheme}", whole=True)
+    for path in ("/interessi", "/esporta", "/profilo"):
+        carla.open(path)
+    assert carla.visitor.complaints == []
+
+    dino.open("/interessi")
+    assert dino.page.get_by_text("Non c'è ancora nessun interesse").is_visible()
+    dino.open(f"/interessi/{key}")
+    assert dino.page.get_by_text("Questa pagina non c'è").is_visible()
+    dino.press("Esci")
+    dino.open("/interessi")
+    assert dino.page.url.endswith("/gestione/entra")
