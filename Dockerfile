@@ -19,7 +19,7 @@ COPY knowledge knowledge
 RUN BUSSOLA_DATA_DIR=/opt/bussola/published .venv/bin/bussola ingest
 
 FROM ${BASE} AS run
-RUN useradd --system --uid 10001 --create-home bussola && install -d -o bussola /data /keys
+RUN useradd --uid 10001 --create-home bussola && install -d -o bussola /data /keys
 COPY --from=build /opt/bussola /opt/bussola
 WORKDIR /opt/bussola
 ENV PATH=/opt/bussola/.venv/bin:$PATH BUSSOLA_DATA_DIR=/data BUSSOLA_KEY_FILE=/keys/bussola.key BUSSOLA_LISTEN_HOST=0.0.0.0 BUSSOLA_WEB_HOST=0.0.0.0 \

@@ -1,4 +1,4 @@
-"""Telegram's limits on sending: one message a second in a chat, thirty a second in all."""
+"""Telegram's limits on sending: one message a second in a chat, twenty-five a second in all."""
 
 import asyncio
 from collections.abc import Callable
