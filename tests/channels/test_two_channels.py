@@ -39,6 +39,21 @@ SCRIPT = (
     ("write", "/privacy"),
     ("tap", "Tolgo i miei consensi"),
     ("write", "/aiuto"),
+    ("write", "ciao"),
+    ("tap", "Sì, rispondimi"),
+    ("write", "quanto guadagna un OSS?"),
+    ("tap", "Non mi ha aiutato"),
+    ("write", "/esplora"),
+    ("write", "/confronta"),
+    ("write", "/percorso"),
+    ("write", "/interessi"),
+    ("write", "/vicino"),
+    ("write", "/contatto"),
+    ("write", "/classe"),
+    ("write", "/lingua"),
+    ("tap", "English"),
+    ("write", "/nuovo"),
+    ("write", "/cancella"),
 )
 Said = tuple[str, tuple[str, ...]]
 
