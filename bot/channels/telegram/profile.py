@@ -19,6 +19,7 @@ COMMANDS = (
     "interessi",
     "contatto",
     "vicino",
+    "classe",
     "fonti",
     "nuovo",
     "lingua",
