@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.evaluation.measures import Rate
 from bot.evaluation.suite import Result
+from bot.rates import Rate
 
 
 class _Part(BaseModel):

@@ -9,7 +9,7 @@ from sklearn.model_selection import KFold
 from bot.answering.evidence import NEARLY, EvidenceModel, Features
 from bot.answering.evidence import Evidence as Weighed
 from bot.evaluation.fit import Example, fit_evidence
-from bot.evaluation.measures import Rate
+from bot.rates import Rate
 
 _FOLDS = 5
 _SEED = 11

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.evaluation.baseline import Loss
 from bot.evaluation.calibration import Calibration
-from bot.evaluation.measures import Rate
 from bot.evaluation.suite import Result
+from bot.rates import Rate
 from bot.texts import Texts
 
 _SHOWN = 60

@@ -9,8 +9,9 @@ from bot.app import Conversations, Turn
 from bot.batch import BatchQuestion, converse
 from bot.evaluation.citations import Support, support_of
 from bot.evaluation.dialogues import read_dialogues
-from bot.evaluation.measures import Rate, is_right
+from bot.evaluation.measures import is_right
 from bot.evaluation.questions import Expectation, GoldenQuestion, read_questions
+from bot.rates import Rate
 
 Embed = Callable[[list[str]], list[list[float]]]
 

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.evaluation.measures import Rate, is_right
+from bot.evaluation.measures import is_right
 from bot.evaluation.questions import GoldenQuestion
+from bot.rates import Rate
 
 
 def asked(**said: object) -> GoldenQuestion:
