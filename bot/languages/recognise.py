@@ -57,7 +57,7 @@ def fold(text: str) -> str:
 
 def frequent_words(language: str) -> frozenset[str]:
     """The short, frequent words of a language, folded: they tell the language, and nothing else."""
-    return frozenset(word for word, spoken in _languages_of_words().items() if language in spoken)
+    return _words_of("words").get(language, frozenset())
 
 
 def _points(text: str, words: list[str]) -> dict[str, float]:
@@ -85,9 +85,17 @@ def _letters() -> dict[str, str]:
 
 
 @cache
+def _words_of(kind: str) -> dict[str, frozenset[str]]:
+    """By language, the words of a kind (`words`, `content`)."""
+    lists = _entries()[kind]
+    return {language: frozenset(map(str, words)) for language, words in lists.items() if isinstance(words, list)}
+
+
+@cache
 def _languages_of_words() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for language, words in _entries()["words"].items():
-        for word in words if isinstance(words, list) else []:
-            found[str(word)].add(language)
+    for kind in ("words", "content"):
+        for language, words in _words_of(kind).items():
+            for word in words:
+                found[word].add(language)
     return {word: frozenset(languages) for word, languages in found.items()}
