@@ -90,9 +90,7 @@ def test_without_a_question_the_soft_line_is_all(silent: Conversations):
 
 def test_a_professional_question_on_a_painful_matter_goes_on(heard: Conversations):
     turn = heard.take(ADA, TextSent("che cosa fa un OSS con chi sta morendo?"))
-    assert turn.level == "N"
-    assert "crisis" not in [reply.kind for reply in turn.replies]
-    assert turn.found is not None
+    assert (turn.level, [reply.kind for reply in turn.replies]) == ("N", ["answer"])
 
 
 def test_a_disclosure_with_a_question_offers_the_answer_and_gives_it_without_the_disclosure(heard: Conversations):

@@ -33,7 +33,7 @@ review_every_days: 365
 ## Che cosa fa un OSS?
 facts: P06-1
 aspect: cosa-fa
-ask: mansioni oss | ke fa un oss
+ask: mansioni oss | ke fa un oss | che cosa fa un OSS con chi sta male o sta morendo?
 
 L'OSS aiuta le persone a lavarsi, a vestirsi e a mangiare.[^legge-prova art.1] L'OSS lavora con gli infermieri.[^noi]
 
