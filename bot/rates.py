@@ -26,7 +26,9 @@ class Rate:
         share, n = self.value, self.total
         centre = share + _Z**2 / (2 * n)
         spread = _Z * math.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
-        return (centre - spread) / (1 + _Z**2 / n), (centre + spread) / (1 + _Z**2 / n)
+        low, high = (centre - spread) / (1 + _Z**2 / n), (centre + spread) / (1 + _Z**2 / n)
+        # Where none or all were right one bound is the share itself, from which rounding would stray.
+        return min(share, max(0.0, low)), max(share, min(1.0, high))
 
     def __str__(self) -> str:
         low, high = self.interval
