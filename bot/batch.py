@@ -8,11 +8,12 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.answering.models import Chosen, Citation
-from bot.app import Conversations, Turn
 from bot.conversation.events import Tapped, TextSent
 from bot.conversation.replies import Reply
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from bot.retrieval.passage import Passage
+from bot.turn import Turn
 
 _PASSAGES = 10
 

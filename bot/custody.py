@@ -1,20 +1,16 @@
 """The operator's commands on what is kept: for how long, whether the audit is whole, new keys."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from bot.people.retention import TERMS
-from bot.settings import Settings
-from bot.start import console, give_up, open_settings, texts
+from bot.start import console, give_up, open_settings, opened_database, texts
 
 if TYPE_CHECKING:
     from bot.store.audit import Anchor
-    from bot.store.database import Database
 
 audit = typer.Typer(no_args_is_help=True, help="Il registro di controllo.")
 keys = typer.Typer(no_args_is_help=True, help="Le chiavi che cifrano.")
@@ -84,28 +80,6 @@ def retention() -> None:
         days = hours if term.days < 4 else texts.say("privacy.days", number=term.days)
         table.add_row(texts.say(f"custody.retention.{one.table}"), str(one.rows), oldest, days)
     console.print(table)
-
-
-@contextmanager
-def opened_database(settings: Settings | None = None, *, make: bool = False) -> "Iterator[Database]":
-    """The database that the settings name, or a sentence and exit 1. It must be there, unless the command may `make` one."""
-    from bot.store.database import DatabaseFault, open_database
-    from bot.store.keys import KeyFault, open_keys
-
-    settings = settings or open_settings()
-    if not make and not settings.database_url.get_secret_value() and not (settings.data_dir / "bussola.db").exists():
-        give_up("custody.nothing", 1, path=settings.data_dir)
-    try:
-        sealed = open_keys(settings.key_file, settings.data_dir, production=settings.environment == "production")
-        database = open_database(settings.database, sealed, lambda: datetime.now(UTC))
-    except KeyFault as fault:
-        give_up(fault.key, 1, path=fault.path)
-    except DatabaseFault as fault:
-        give_up(fault.key, 1, why=fault)
-    try:
-        yield database
-    finally:
-        database.dispose()
 
 
 def _anchor(written: str) -> "Anchor":

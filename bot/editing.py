@@ -1,15 +1,14 @@
 """The editors' command: which answers helped least, from counts that are nobody's."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.custody import opened_database
-from bot.retrieval.index import IndexFault, current_version, read_library
-from bot.retrieval.library import Library
-from bot.retrieval.manifest import LIBRARY_FILE
 from bot.settings import Settings
-from bot.start import console, open_settings, texts
+from bot.start import console, open_settings, opened_database, texts
+
+if TYPE_CHECKING:
+    from bot.retrieval.library import Library
 
 FEWEST = 5
 """Below so many complaints a section is not named: one or two could be somebody."""
@@ -40,7 +39,10 @@ def feedback(
         console.print(f"    {reasons} ({months})", markup=False)
 
 
-def _published(settings: Settings) -> Library | None:
+def _published(settings: Settings) -> "Library | None":
+    from bot.retrieval.index import IndexFault, current_version, read_library
+    from bot.retrieval.manifest import LIBRARY_FILE
+
     try:
         return read_library(settings.index_dir / current_version(settings.index_dir) / LIBRARY_FILE)
     except IndexFault:

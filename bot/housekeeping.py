@@ -34,24 +34,28 @@ Versions = Callable[[], Mapping[What, str]]
 
 
 async def keep_house(keeping: Keeping, versions: Versions, stop: asyncio.Event) -> None:
-    """Purge every hour and scrub every few seconds, until `stop`."""
+    """Purge every hour, scrub and look for other versions every few seconds, until `stop`."""
     loop = asyncio.get_running_loop()
     purge_at = loop.time()
+    noted: dict[What, str] = {}
     while not stop.is_set():
         if loop.time() >= purge_at:
             await _try(keeping.purge)
             purge_at = loop.time() + _PURGE_SECONDS
-        await _try(lambda: _note(keeping, versions()))
+            noted.clear()  # what was noted last may be past its term
+        await _try(lambda: _note(keeping, versions(), noted))
         await _try(keeping.scrub)
         with suppress(TimeoutError):
             async with asyncio.timeout(SCRUB_SECONDS):
                 await stop.wait()
 
 
-def _note(keeping: Keeping, versions: Mapping[What, str]) -> None:
+def _note(keeping: Keeping, versions: Mapping[What, str], noted: dict[What, str]) -> None:
+    """Note what is not `noted` yet; looking through the audit for it every few seconds would be for nothing."""
     for what, outcome in versions.items():
-        if outcome:
+        if outcome and noted.get(what) != outcome:
             keeping.note_change(what, outcome)
+            noted[what] = outcome
 
 
 async def _try(work: Callable[[], None]) -> None:

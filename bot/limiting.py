@@ -4,20 +4,21 @@ from bot.conversation.context import Context
 from bot.conversation.events import AgeStated, Alarm, Event, Tapped, TextSent
 from bot.conversation.replies import Reply
 from bot.conversation.rich import rich
+from bot.conversation.rights import COMMANDS, RIGHTS
+from bot.conversation.typed import command_in
 from bot.people.audit import AuditEvent
 from bot.safety.quotas import Kind, Verdict
 
-_RIGHTS = frozenset({"aiuto", "help", "privacy", "revoca", "esporta", "cancella"})
+_RIGHTS = frozenset({"aiuto", "help", "privacy", *COMMANDS})
 """Commands that work whoever sends however much, within a count of their own."""
-_TAPPED_RIGHTS = frozenset({"help", "privacy", "revoke", "export", "forget", "readers", "back"})
+_TAPPED_RIGHTS = frozenset({"help", "privacy", "readers", "back", *RIGHTS})
 
 
 def kind_of(event: Event) -> Kind:
     """Against what an event counts."""
     match event:
-        case TextSent(text) if text.startswith("/"):
-            name = text[1:].split(maxsplit=1)[0].split("@")[0].lower() if text[1:].strip() else ""
-            return "right" if name in _RIGHTS else "message"
+        case TextSent(text):
+            return "right" if command_in(text) in _RIGHTS else "message"
         case Tapped(payload):
             return "right" if payload.partition(":")[0] in _TAPPED_RIGHTS else "tap"
         case _:

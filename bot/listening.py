@@ -20,6 +20,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.plain_rights import right_in
 from bot.conversation.session import Session
+from bot.conversation.typed import command_in
 from bot.languages.recognise import clear_language_of
 from bot.people.lead import wants_words
 from bot.safety.age import stated_age
@@ -60,7 +61,7 @@ class Listener:
     def hear(self, session: Session, event: Event) -> Heard:
         """What the conversation is told of `event`: a disclosure never reaches it, and personal data never do."""
         match event:
-            case TextSent(text) if not text.startswith("/"):
+            case TextSent(text) if command_in(text) is None:
                 heard = self._hear_text(session, text)
                 spoken = () if wants_words(session.draft, self._clock()) else _spoken(session, text)
                 return Heard((*spoken, *heard.events), heard.level)
@@ -71,7 +72,7 @@ class Listener:
                 return heard if heard.level in HARD else Heard((Unsupported(),), heard.level)
             case Tapped(payload) if payload.startswith("readers:"):
                 return Heard((ReadersAsked(self._cards.who_reads(payload.partition(":")[2]).text),))
-            case Tapped(payload, quoted) if quoted and not quoted.startswith("/"):
+            case Tapped(payload, quoted) if quoted and command_in(quoted) is None:
                 return Heard((Tapped(payload, self._safe_to_ask(quoted)),))
             case _:
                 return Heard((event,))
@@ -102,8 +103,8 @@ class Listener:
 
     def _asks(self, text: str, detection: Detection) -> bool:
         """Whether there is something to answer beside a soft line."""
-        doubtful = detection.rule in (FAILURE, SEMANTIC)
-        return self._detector.is_about_work(text) or (doubtful and "?" in text) or detection.rule == FAILURE
+        asked = detection.rule == FAILURE or (detection.rule == SEMANTIC and "?" in text)
+        return asked or self._detector.is_about_work(text)
 
     def _alarm(self, card: Card, text: str, language: str) -> Alarm:
         labels = Labels(card.back, card.readers, card.answer if question_in(text, self._detector) else "")

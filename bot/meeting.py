@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from bot.custody import opened_database
 from bot.people.cooperative import LONGEST_CONTACT, LONGEST_NAME, LONGEST_PROVINCE
-from bot.start import console, give_up, open_settings, texts
+from bot.start import console, give_up, open_settings, opened_database, texts
 
 cooperative = typer.Typer(no_args_is_help=True, help="Le cooperative che ricevono gli interessi.")
 
@@ -31,7 +30,7 @@ def add(
     if (
         not 0 < len(name) <= LONGEST_NAME
         or len(contact) > LONGEST_CONTACT
-        or any(":" in one or len(one) > 30 for one in provinces)
+        or any(":" in one or len(one) > LONGEST_PROVINCE for one in provinces)
     ):
         give_up("meeting.bad_cooperative", 2, name=LONGEST_NAME, contact=LONGEST_CONTACT, province=LONGEST_PROVINCE)
     with opened_database(make=True) as database:

@@ -17,7 +17,7 @@ from bot.texts import Texts
 log = structlog.get_logger(__name__)
 
 _LOOK_SECONDS = 5.0
-_TELEGRAM = "telegram:"
+_TELEGRAM = "telegram"
 
 
 class Relayed(Protocol):
@@ -29,11 +29,11 @@ class Relayed(Protocol):
     def pass_on(self, message: Arrived, packed: Sequence[str]) -> None:
         """Put one into the outbox, once."""
 
-    def unanswered(self) -> tuple[Unanswered, ...]:
-        """Interests that a cooperative has said nothing to for too long."""
+    def unanswered(self, channel: str) -> tuple[Unanswered, ...]:
+        """Interests that a cooperative has said nothing to for too long, whose students were not told yet."""
 
     def tell_unanswered(self, late: Unanswered, packed: Sequence[str]) -> None:
-        """Mark one for the staff, and put what is said of it into the outbox, once."""
+        """Put what is said of one into the outbox, once."""
 
 
 Pack = Callable[[Reply], Sequence[str]]
@@ -45,14 +45,13 @@ def hand_over(kept: Relayed, pack: Pack, texts: Texts, now: datetime) -> tuple[s
     if deliver_at(now) != now:
         return ()
     woken = []
-    for message in kept.arrived(_TELEGRAM):
+    for message in kept.arrived(f"{_TELEGRAM}:"):
         said = contact_own.arrived(message.cooperative, message.name, message.text, texts)
         kept.pass_on(message, pack(said))
         woken.append(message.conversation)
-    for late in kept.unanswered():
-        here = late.conversation.startswith(_TELEGRAM)
-        kept.tell_unanswered(late, pack(contact_own.unanswered(late.name, texts)) if here else ())
-        woken += [late.conversation] if here else []
+    for late in kept.unanswered(_TELEGRAM):
+        kept.tell_unanswered(late, pack(contact_own.unanswered(late.name, texts)))
+        woken.append(late.conversation)
     return tuple(dict.fromkeys(woken))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from bot.app import Conversations, Turn, build_conversations, context_of
+from bot.app import build_conversations, context_of
 from bot.channels.telegram.channel import Channel, packed
 from bot.channels.telegram.channel import House as TelegramHouse
 from bot.channels.telegram.client import ServerClock, open_client
@@ -21,6 +21,7 @@ from bot.channels.web.server import WebFault, bind, serve_site
 from bot.channels.web.site import build_site
 from bot.conversation.events import Event
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from bot.desk import review_of
 from bot.heartbeat import EVERY_SECONDS, Beat, remove_beat, write_beat
 from bot.housekeeping import keep_house
@@ -36,6 +37,7 @@ from bot.settings import Settings
 from bot.store.database import Database, open_database
 from bot.store.keys import open_keys
 from bot.texts import load_texts
+from bot.turn import Turn
 
 log = structlog.get_logger(__name__)
 
@@ -112,20 +114,7 @@ async def _serve(settings: Settings, database: Database, say: Say, open_with: Op
     quotas = Quotas()
     count = count_in_log_and(database.count_crisis)
     records = CarriedRecords(database.recall)
-    warming = _Warming(
-        lambda: build_conversations(
-            settings,
-            records,
-            open_with,
-            database.own_data,
-            count,
-            quotas,
-            database.standing,
-            database.cooperatives,
-            database.classes.class_ends,
-            database.arrived,
-        )
-    )
+    warming = _Warming(lambda: build_conversations(settings, records, open_with, database, quotas, count))
     works: list[Coroutine[Any, Any, None]] = []
     if telegram:
         works.append(_serve_telegram(settings, database, warming, stop, say))
@@ -159,8 +148,7 @@ async def _serve_web(
     stop: asyncio.Event,
     say: Say,
 ) -> None:
-    secure = settings.environment == "production" or settings.web_url.startswith("https://")
-    manner = Manner(settings.web_url, settings.embed_origins, secure)
+    manner = Manner(settings.web_url, settings.embed_origins, settings.web_secure)
     house = House(
         context_of(settings).on("web"),
         warming.take,
@@ -173,7 +161,7 @@ async def _serve_web(
     )
     texts = load_texts()
     say(texts.say("web.start.started", port=settings.web_port))
-    if secure and not settings.web_url.startswith("https://"):
+    if settings.web_secure and not settings.web_url.startswith("https://"):
         say(texts.say("web.start.no_https"))
     site = build_site(house, rooms={"/gestione": review_of(settings, database)})
     await serve_site(site, listening, settings.web_proxies, stop)

@@ -68,6 +68,16 @@ class Settings(BaseSettings):
         return self.database_url.get_secret_value() or f"sqlite:///{(self.data_dir / 'bussola.db').absolute()}"
 
     @property
+    def site(self) -> str:
+        """Where people find the web pages: `web_url`, or this machine where nobody has said it; no slash at the end."""
+        return (self.web_url or f"http://localhost:{self.web_port}").rstrip("/")
+
+    @property
+    def web_secure(self) -> bool:
+        """Whether the web pages' cookies go over https alone."""
+        return self.environment == "production" or self.web_url.startswith("https://")
+
+    @property
     def heartbeat_file(self) -> Path:
         """Where the running process leaves its sign of life."""
         return self.data_dir / "heartbeat.json"

@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from bot.custody import opened_database
 from bot.people.staff import NewStaff, Role, email_in
 from bot.settings import Settings
-from bot.start import console, give_up, open_settings, texts
+from bot.start import console, give_up, open_settings, opened_database, texts
 
 app = typer.Typer(no_args_is_help=True, help="Chi lavora nelle cooperative e può entrare in /gestione.")
 
@@ -72,8 +71,7 @@ def disable(email: Email) -> None:
 
 
 def _tell(settings: Settings, key: str, name: str, email: str) -> None:
-    site = (settings.web_url or f"http://localhost:{settings.web_port}").rstrip("/")
     console.print(texts.say("staff.link", name=" ".join(name.split()), email=email), markup=False)
-    console.print(f"{site}/gestione/invito/{key}", style="bold", markup=False)
+    console.print(f"{settings.site}/gestione/invito/{key}", style="bold", markup=False)
     if not settings.web_url:
         console.print(texts.say("staff.local"), style="yellow", markup=False)

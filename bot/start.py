@@ -1,5 +1,7 @@
 """Starting: settings read and everything built, or one sentence on what to do and an exit code."""
 
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -9,9 +11,10 @@ from bot.settings import BadSettings, Settings, read_settings
 from bot.texts import load_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from bot.app import Conversations
+    from bot.conversations import Conversations
+    from bot.store.database import Database
 
 console = Console(highlight=False, soft_wrap=True)
 texts = load_texts()
@@ -56,6 +59,28 @@ def configured_eyes() -> "tuple[str, Callable[[str], list[float]]]":
     except EmbedderMissing:
         give_up("embedder.missing", 1)
     return embedder.identity, embedder.embed_query
+
+
+@contextmanager
+def opened_database(settings: Settings | None = None, *, make: bool = False) -> "Iterator[Database]":
+    """The database that the settings name, or a sentence and exit 1. It must be there, unless the command may `make` one."""
+    from bot.store.database import DatabaseFault, open_database
+    from bot.store.keys import KeyFault, open_keys
+
+    settings = settings or open_settings()
+    if not make and not settings.database_url.get_secret_value() and not (settings.data_dir / "bussola.db").exists():
+        give_up("custody.nothing", 1, path=settings.data_dir)
+    try:
+        sealed = open_keys(settings.key_file, settings.data_dir, production=settings.environment == "production")
+        database = open_database(settings.database, sealed, lambda: datetime.now(UTC))
+    except KeyFault as fault:
+        give_up(fault.key, 1, path=fault.path)
+    except DatabaseFault as fault:
+        give_up(fault.key, 1, why=fault)
+    try:
+        yield database
+    finally:
+        database.dispose()
 
 
 def give_up(key: str, code: int, **values: object) -> NoReturn:

@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.custody import opened_database
-from bot.start import console, give_up, open_settings, texts
+from bot.start import console, give_up, open_settings, opened_database, texts
 
 LONGEST_NAME = 60
 
@@ -23,9 +22,8 @@ def add(name: Annotated[str, typer.Argument(help="Come chiami questa persona, pe
         give_up("classroom.command.name_wrong", 2)
     with opened_database(settings) as database:
         key = database.classes.add_teacher(called)
-    site = (settings.web_url or f"http://localhost:{settings.web_port}").rstrip("/")
     console.print(texts.say("classroom.command.added", name=called), markup=False)
-    console.print(f"{site}/insegnante#chiave={key}", style="bold", markup=False)
+    console.print(f"{settings.site}/insegnante#chiave={key}", style="bold", markup=False)
     if not settings.web_url:
         console.print(texts.say("classroom.command.no_address"), style="yellow", markup=False)
 

@@ -11,9 +11,9 @@ from rich.console import Console
 from bot.settings import BadSettings, Settings, read_settings
 from bot.texts import load_texts
 from ingest.data import data_of
-from ingest.intents import BrokenIntents, Examples, read_intents
 from ingest.pages.due import never_read, sections_due
 from ingest.pages.facts import CONFIDENCES, cover, read_facts
+from ingest.pages.intents import Examples
 from ingest.pages.knowledge import Knowledge, read_knowledge
 from ingest.pages.problems import Problem
 
@@ -69,11 +69,11 @@ def ingest() -> None:
         _show(found)
     for path in knowledge.broken:
         console.print(texts.say("ingest.page_left_out", path=_relative(path)), style="red", markup=False)
+    if knowledge.intents is None:
+        _give_up("ingest.intents")
     try:
         start = time.monotonic()
-        done = _publish(knowledge, read_intents(settings.knowledge_dir), settings)
-    except BrokenIntents:
-        _give_up("ingest.intents")
+        done = _publish(knowledge, knowledge.intents, settings)
     except EmbedderMissing:
         _give_up("embedder.missing")
     except KeyboardInterrupt:

@@ -1,51 +1,21 @@
-"""`intenti.yaml` to a classifier: what a message wants, learned from examples and from the pages' own questions."""
+"""Examples to a classifier: what a message wants, learned from them and from the pages' own questions."""
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-import yaml
 from langchain_core.embeddings import Embeddings
-from pydantic import TypeAdapter, ValidationError
 
 from bot.retrieval.classifier import METHOD, fit_classifier
 from bot.retrieval.library import Library
 from bot.retrieval.manifest import INTENTS_FILE
-
-INTENTS = "intenti.yaml"
-QUESTION = "domanda"
-"""The class of messages that the pages may answer; their headings and wordings belong to it."""
+from ingest.pages.intents import QUESTION, Examples
 
 _VECTORS = "intent-examples.npz"
 _WORDINGS_EACH = 2
-_EXAMPLES = TypeAdapter(dict[str, tuple[str, ...]])
-
-Examples = Mapping[str, tuple[str, ...]]
-
-
-class BrokenIntents(Exception):
-    """`intenti.yaml` can't be used."""
-
-
-def read_intents(root: Path) -> dict[str, tuple[str, ...]]:
-    """The examples by intent; none where there is no file.
-
-    Raises:
-        BrokenIntents: the file is no mapping of intents to lists of sentences, or has examples but no questions.
-    """
-    path = root / INTENTS
-    if not path.exists():
-        return {}
-    try:
-        examples = _EXAMPLES.validate_python(yaml.safe_load(path.read_text("utf-8")) or {})
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        raise BrokenIntents(path) from error
-    if examples and (QUESTION not in examples or len(examples) < 2 or not all(examples.values())):
-        raise BrokenIntents(path)
-    return examples
 
 
 def training_set(examples: Examples, library: Library) -> list[tuple[str, str]]:

@@ -37,7 +37,8 @@ from bot.retrieval.manifest import (
     index_version,
     read_manifest,
 )
-from ingest.intents import Examples, write_intents
+from ingest.intents import write_intents
+from ingest.pages.intents import Examples
 
 LOCK_FILE = "lock"
 _UNFINISHED = ".building-"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import settings
 
 from bot.answering.answer import Answerer
-from bot.app import Conversations
 from bot.conversation.context import Context
 from bot.conversation.notice import notice_of
+from bot.conversations import Conversations
 from bot.records import MemoryRecords
 from bot.retrieval.index import Shelf
 from bot.settings import PROJECT

@@ -1,7 +1,7 @@
 import json
 
-from bot.app import Conversations
 from bot.batch import answer_lines
+from bot.conversations import Conversations
 
 
 def ask(conversations: Conversations, *lines: object) -> list[dict]:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.housekeeping import keep_house
 from bot.safety.counting import Counted, count_in_log_and
-from tests.store.conftest import clock, data, database, key, keys  # noqa: F401 - fixtures
+from tests.store.conftest import clock, data, database  # noqa: F401 - fixtures
 from tests.store.test_database import turn
 
 ROW = Counted("SUI", "R", "voler-morire", "it", "2026-11-22T10")
@@ -29,6 +29,23 @@ async def test_what_is_past_its_term_is_forgotten_and_versions_are_noted_once(da
 
     told = {one.table: one.rows for one in database.holdings()}
     assert (told["sessions"], told["audit"]) == (0, 2)  # the purge, and the version
+
+
+async def test_the_audit_is_not_searched_again_for_what_was_just_noted(database, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("bot.housekeeping.SCRUB_SECONDS", 0.01)
+    asked = []
+    rounds = iter(["a", "a", "a", "b", "b"])
+
+    class Counted:
+        purge = database.purge
+        scrub = database.scrub
+
+        def note_change(self, what: str, outcome: str) -> None:
+            asked.append(outcome)
+            database.note_change(what, outcome)
+
+    await once(Counted(), lambda: {"version.corpus": f"index={next(rounds, 'b') * 16}"})
+    assert asked == ["index=" + "a" * 16, "index=" + "b" * 16]
 
 
 async def test_a_purge_that_fails_does_not_end_the_keeping(database, monkeypatch: pytest.MonkeyPatch):  # noqa: F811

@@ -6,13 +6,14 @@ from datetime import datetime
 import pytest
 
 from bot.answering.answer import Answerer
-from bot.app import Conversations, Turn
 from bot.conversation.context import Context
 from bot.conversation.events import Tapped, TextSent
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from bot.people.audit import AuditEvent
 from bot.records import MemoryRecords
 from bot.safety.quotas import Limits, Quotas
+from bot.turn import Turn
 from tests.conftest import NOTICE, NOW
 
 ADA = Session(age_band="minor", notice=NOTICE, agreed_at=NOW)
@@ -51,7 +52,7 @@ def test_a_card_is_sent_in_the_middle_of_a_flood(limited: Conversations, text: s
     assert ([reply.kind for reply in turn.replies], turn.level) == (["crisis"], level)
 
 
-@pytest.mark.parametrize("command", ["/aiuto", "/privacy", "/revoca", "/esporta", "/cancella"])
+@pytest.mark.parametrize("command", ["/aiuto", " /aiuto", "/privacy", "/revoca", "/esporta", "/cancella"])
 def test_rights_and_help_work_in_the_middle_of_a_flood(limited: Conversations, command: str):
     flood(limited, 30)
     (reply, *_) = limited.take(ADA, TextSent(command), CHAT).replies

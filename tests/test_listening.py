@@ -10,14 +10,15 @@ from structlog.contextvars import bound_contextvars
 from structlog.testing import capture_logs
 
 from bot.answering.answer import Answerer
-from bot.app import Conversations, Turn
 from bot.conversation.context import Context
 from bot.conversation.events import Tapped, TextSent, Unsupported
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from bot.listening import Listener
 from bot.records import MemoryRecords
 from bot.safety.counting import Counted
 from bot.safety.detect import Detector
+from bot.turn import Turn
 from tests.conftest import NOTICE, NOW
 
 ADA = Session(age_band="minor", notice=NOTICE, agreed_at=NOW)

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from bot.app import Conversations
 from bot.conversation.events import TextSent
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from tests.conftest import NOTICE, NOW
 
 ADA = Session(age_band="minor", notice=NOTICE, agreed_at=NOW)

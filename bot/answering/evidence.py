@@ -8,7 +8,7 @@ Two small fitted models over features that can be read: one orders the sections 
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
@@ -52,6 +52,9 @@ class Features:
     """1 if a yes or a no is asked for and the section begins with one, -1 if it begins with one unasked."""
 
 
+FEATURES = tuple(field.name for field in fields(Features))
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A passage, what speaks for it, and what that adds up to."""
@@ -73,7 +76,7 @@ class EvidenceModel:
 
     def strength(self, features: Features) -> float:
         """What the features add up to; only differences between sections of one question mean anything."""
-        return float(sum(self.rank[name] * value for name, value in asdict(features).items()))
+        return float(sum(self.rank[name] * getattr(features, name) for name in FEATURES))
 
     def probability(self, understanding: Understanding, evidence: Sequence[Evidence]) -> float:
         """The probability (0 to 1) that the first of `evidence` answers the question."""
@@ -95,8 +98,9 @@ def weigh(
     weighed.sort(key=lambda evidence: (-evidence.strength, evidence.passage.section.id))
     highest = weighed[0].strength if weighed else 0.0
     shares = [math.exp(evidence.strength - highest) for evidence in weighed]
+    whole = sum(shares)
     return tuple(
-        replace(evidence, passage=replace(evidence.passage, score=part / sum(shares)))
+        replace(evidence, passage=replace(evidence.passage, score=part / whole))
         for evidence, part in zip(weighed, shares, strict=True)
     )
 

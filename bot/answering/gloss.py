@@ -11,8 +11,9 @@ from pathlib import Path
 
 import yaml
 
+from bot.languages.folding import fold
 from bot.languages.names import DEFAULT, LANGUAGES
-from bot.languages.recognise import fold, frequent_words
+from bot.languages.recognise import frequent_words
 
 FOLDER = Path(__file__).with_name("glossary")
 _WITHOUT_SPACES = frozenset({"zh"})
@@ -44,16 +45,15 @@ def gloss(text: str, language: str) -> Gloss:
     glossary = _glossary(language)
     read = _plain(text)
     words: list[str] = []
-    strange: list[str] = []
-    known = place = 0
+    strange = place = 0
     for match in glossary.pattern.finditer(read):
-        strange += _of_substance(read[place : match.start()], language)
-        words += [*_of_substance(read[place : match.start()], language), glossary.meanings[(match.lastindex or 1) - 1]]
-        known += 1
+        between = _of_substance(read[place : match.start()], language)
+        words += [*between, glossary.meanings[(match.lastindex or 1) - 1]]
+        strange += len(between)
         place = match.end()
     rest = _of_substance(read[place:], language)
-    count = known + len(strange) + len(rest)
-    return Gloss(" ".join([*words, *rest]), (len(strange) + len(rest)) / count if count else 1.0)
+    words += rest
+    return Gloss(" ".join(words), (strange + len(rest)) / len(words) if words else 1.0)
 
 
 def has_glossary(language: str) -> bool:

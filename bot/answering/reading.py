@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.answering.entities import Names
 from bot.retrieval.chunks import lexical_document
@@ -20,14 +20,14 @@ class Reading:
             section.id: frozenset(stems(content_words(lexical_document(index.library.page_of(section), section))))
             for section in index.library.sections.values()
         }
-        self._wordings = {
-            section.id: tuple(frozenset(stems(content_words(asked))) for asked in (section.heading, *section.asks))
-            for section in index.library.sections.values()
-        }
         counts = Counter(word for words in self._stems.values() for word in words)
         total = len(self._stems)
         self._unknown = math.log(1 + total)
         self._rarity = {word: math.log(1 + total / count) for word, count in counts.items()}
+        self._wordings = {
+            section.id: tuple(self._weighed(stems(content_words(asked))) for asked in (section.heading, *section.asks))
+            for section in index.library.sections.values()
+        }
 
     def rarity(self, word: str) -> float:
         """How rare a word is among sections (inverse document frequency); a word no section holds is rarest."""
@@ -45,17 +45,21 @@ class Reading:
     def likeness(self, words: tuple[str, ...], section_id: str) -> float:
         """How alike (0 to 1) `words` and the section's nearest own question are: the harmonic mean of how much of each the
         other holds, by rarity."""
-        asked = frozenset(map(stem, words))
-        return max((_harmonic(asked, wording, self.rarity) for wording in self._wordings[section_id]), default=0.0)
+        asked = self._weighed(map(stem, words))
+        return max((self._harmonic(asked, wording) for wording in self._wordings[section_id]), default=0.0)
+
+    def _weighed(self, found: Iterable[str]) -> tuple[frozenset[str], float]:
+        """Stems, each once, and their rarity together."""
+        once = frozenset(found)
+        return once, sum(map(self.rarity, once))
+
+    def _harmonic(self, one: tuple[frozenset[str], float], other: tuple[frozenset[str], float]) -> float:
+        shared = sum(map(self.rarity, one[0] & other[0]))
+        total = one[1] + other[1]
+        return 2 * shared / total if total else 0.0
 
 
 def share(words: tuple[str, ...], held: frozenset[str], rarity: Callable[[str], float]) -> float:
     """The share (0 to 1) of `words`, weighted by `rarity`, whose stems are among `held`; 0 where there are no words."""
     total = sum(rarity(word) for word in words)
     return sum(rarity(word) for word in words if stem(word) in held) / total if total else 0.0
-
-
-def _harmonic(one: frozenset[str], other: frozenset[str], rarity: Callable[[str], float]) -> float:
-    shared = sum(map(rarity, one & other))
-    total = sum(map(rarity, one)) + sum(map(rarity, other))
-    return 2 * shared / total if total else 0.0

@@ -18,6 +18,11 @@ class Band:
     last: int | None
     payload: str
 
+    @property
+    def ages(self) -> tuple[int, int] | None:
+        """The first and last age of a minor's band, which settings may change; None for the others."""
+        return (self.first, self.last) if self.name == "minor" and self.last is not None else None
+
 
 def bands(context: Context) -> tuple[Band, ...]:
     """All bands, the youngest first: one below the service's age, those of minors, and that of adults."""

@@ -1,10 +1,29 @@
-"""Numbers for the sources behind the guide's phrases, in order of appearance."""
+"""Sources as a reader sees them: told in a line, or as numbers in a message, in order of appearance."""
 
 from collections.abc import Mapping
 
 from bot.answering.models import Citation
+from bot.conversation.rich import RichText, Span, plain
 from bot.guide.models import Said
 from bot.retrieval.library import Source
+from bot.texts import Texts
+from bot.texts.days import day
+
+
+def cited(citation: Citation, texts: Texts) -> RichText:
+    """A source as a reader wants it: number, title, place in it, publisher, date, address, and when it was read."""
+    source = citation.source
+    if source.type == "pagina":
+        said = texts.say("ask.our_page", number=citation.number, title=source.title, date=day(source.dated))
+        return plain(said)
+    parts = [f"[{citation.number}] {source.title}"]
+    if citation.locators:
+        parts.append(f", {'; '.join(citation.locators)}")
+    parts.append(f". {source.publisher}, {day(source.dated).removesuffix('.')}.")
+    if source.read_on:
+        parts.append(f" {texts.say('ask.read_on', date=day(source.read_on))}")
+    address = (Span(f"\n{source.url}", url=source.url),) if source.url else ()
+    return (Span("".join(parts)), *address)
 
 
 class Numbering:

@@ -6,22 +6,21 @@ again, consent too, and until the day is over the door can't be corrected a seco
 the Garante objected to in Replika's age gate; a code sent to a parent would mean asking for the parent's address.
 """
 
-import re
-import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation.bands import Band
 from bot.conversation.context import Context
 from bot.conversation.memory import forget_topic
+from bot.conversation.notice import disagreeing
 from bot.conversation.replies import Button, Reply
 from bot.conversation.rich import rich
 from bot.conversation.session import Session, Step
+from bot.conversation.typed import letters_of
 from bot.people.consent import ConsentEvent
 
 CLOSED_FOR = timedelta(hours=24)
 MISTAKE = "age:mistake"
-_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def is_closed(session: Session, now: datetime) -> bool:
@@ -32,16 +31,15 @@ def is_closed(session: Session, now: datetime) -> bool:
 def close(session: Session, band: Band, context: Context, now: datetime) -> Step:
     """Shut the door for a day to someone of `band`; what was agreed to falls, since it was not theirs to give here."""
     shut = replace(
-        forget_topic(session),
+        disagreeing(forget_topic(session)),
         age_band=band.name,
-        ages=(band.first, band.last) if band.name == "minor" and band.last is not None else None,
+        ages=band.ages,
         closed_until=now + CLOSED_FOR,
-        notice="",
-        notice_parts=(),
-        agreed_at=None,
+        draft=None,
     )
-    withdrawn = (ConsentEvent("ai_chat", granted=False),) if session.notice else ()
-    return Step(shut, (page(shut, context, now),), consents=withdrawn)
+    answers = (ConsentEvent("ai_chat", granted=False),) if session.notice else ()
+    interest = ConsentEvent("follow_up", granted=False)
+    return Step(shut, (page(shut, context, now),), consents=(*answers, interest))
 
 
 def page(session: Session, context: Context, now: datetime) -> Reply:
@@ -74,7 +72,7 @@ def show_parents_page(session: Session, context: Context, now: datetime) -> Step
 
 def corrected(session: Session, text: str, context: Context, now: datetime) -> Session | None:
     """The session with the door open to be asked again, if `text` is the parent's sentence and may still be said."""
-    if _was_corrected(session, now) or _letters(text) != _letters(_sentence(context)):
+    if _was_corrected(session, now) or letters_of(text) != letters_of(_sentence(context)):
         return None
     return replace(reopened(session), corrected_until=now + CLOSED_FOR)
 
@@ -90,8 +88,3 @@ def _was_corrected(session: Session, now: datetime) -> bool:
 
 def _sentence(context: Context) -> str:
     return context.texts.say("gate.parents_sentence", age=context.min_age)
-
-
-def _letters(text: str) -> str:
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(mark))
-    return _NOT_LETTERS.sub(" ", bare).strip()

@@ -1,8 +1,9 @@
 """Two or three professions side by side, as a picture and in words; a phrase for each, with its source."""
 
+from bot.conversation.buttons import number_in, page_start, rows, turning
 from bot.conversation.citing import Numbering
-from bot.conversation.explore import CARD, rows
-from bot.conversation.replies import Button, Reply
+from bot.conversation.explore import CARD
+from bot.conversation.replies import Button, Reply, Rows
 from bot.conversation.rich import Span, rich
 from bot.conversation.session import Session, Step
 from bot.guide.models import COLUMNS, Column, Guide, Profession
@@ -24,8 +25,8 @@ def show(session: Session, guide: Guide, wanted: str, texts: Texts) -> Step | Nu
     chosen = chosen or named(guide, rest)
     adding = rest.startswith("add") and len(chosen) < _MOST
     if len(chosen) < 2 or adding:
-        start = rest.removeprefix("add")
-        return Step(session, (_choose(guide, chosen, _number(start), texts),))
+        start = number_in(rest.removeprefix("add")) or 0
+        return Step(session, (_choose(guide, chosen, start, texts),))
     reply, numbering = _table(guide, chosen, texts)
     return numbering if rest == "sources" else Step(session, (reply,))
 
@@ -37,21 +38,14 @@ def named(guide: Guide, text: str) -> tuple[Profession, ...]:
     return tuple(sorted(found, key=lambda one: _place(said, one))[:_MOST])
 
 
-def chooser(
-    professions: tuple[Profession, ...], stem: str, turn: str, first: int, texts: Texts
-) -> tuple[tuple[Button, ...], ...]:
+def chooser(professions: tuple[Profession, ...], stem: str, turn: str, first: int, texts: Texts) -> Rows:
     """Buttons for some of the professions, from the `first` on, and for those before and after.
 
     `stem` begins the payload of a profession, `turn` that of a page.
     """
-    first = min(max(first, 0), max(len(professions) - 1, 0)) // _AT_ONCE * _AT_ONCE
-    buttons = rows([Button(one.name, f"{stem}{one.code}") for one in professions[first : first + _AT_ONCE]])
-    more = tuple(
-        Button(texts.say(f"explore.{key}"), f"{turn}{start}")
-        for key, start in (("previous", first - _AT_ONCE), ("next", first + _AT_ONCE))
-        if 0 <= start < len(professions)
-    )
-    return (*buttons, *((more,) if more else ()))
+    start = page_start(first, len(professions), _AT_ONCE)
+    buttons = rows([Button(one.name, f"{stem}{one.code}") for one in professions[start : start + _AT_ONCE]])
+    return (*buttons, *turning(turn, start, len(professions), _AT_ONCE, texts))
 
 
 def _choose(guide: Guide, chosen: tuple[Profession, ...], first: int, texts: Texts) -> Reply:
@@ -122,7 +116,3 @@ def _shared(one: Profession, other: Profession) -> int:
 def _place(said: str, profession: Profession) -> int:
     places = [said.find(f" {name.casefold()} ") for name in (profession.code, profession.name)]
     return max(places)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 4 else 0

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from typing import TypeVar, get_args
 
 from bot.conversation import contact_form, contact_own
+from bot.conversation.buttons import number_in
 from bot.conversation.contact_form import AT_SUMMARY, notice_for
 from bot.conversation.context import Context
 from bot.conversation.events import StandingRead
+from bot.conversation.near import open_to
 from bot.conversation.replies import Button, Reply
 from bot.conversation.requests import ReadStanding
 from bot.conversation.rich import rich
@@ -24,7 +26,7 @@ from bot.people.recipients import receivers
 
 PAYLOAD = "contact"
 _STAGES: tuple[Stage, ...] = get_args(Stage)
-_YEARS = 5
+_YEARS = range(1, 6)
 _Chosen = TypeVar("_Chosen")
 
 
@@ -41,18 +43,17 @@ def begin(session: Session, wanted: str = "") -> Step:
 
 
 def cancel(session: Session, context: Context) -> Step:
-    """/annulla: the form is thrown away, or the message to a cooperative is not written."""
+    """/annulla, or its button: the form is thrown away, or the message to a cooperative is not written."""
     had = session.draft is not None or session.writing_to is not None
     said = context.texts.say("contact.cancelled" if had else "contact.nothing_to_cancel")
     return Step(replace(session, draft=None, writing_to=None), (Reply(rich(said), "info"),))
 
 
 def after_age(before: Session, step: Step) -> Step:
-    """What an age that was said does to an interest: who is too young has none, and a minor's own number is nobody's."""
+    """What an age that was said does to an interest: a minor's own number is nobody's."""
     after = step.session
-    if after.closed_until is not None and before.closed_until is None:
-        bare = replace(after, draft=None, writing_to=None)
-        return replace(step, session=bare, consents=(*step.consents, ConsentEvent("follow_up", granted=False)))
+    if after.closed_until is not None:
+        return step
     if before.age_band == "adult" and after.age_band == "minor":
         return replace(step, requests=(*step.requests, ReadStanding(f"{PAYLOAD}:minor")))
     return step
@@ -144,10 +145,10 @@ def _answered(
         case "prov":
             draft = _after(replace(draft, province="" if rest == "-" else rest), "year")
         case "year":
-            year = int(rest) if rest.isdecimal() and rest.isascii() and 1 <= int(rest) <= _YEARS else None
-            draft = _after(replace(draft, school_year=year), "recipients")
-        case "rec" if rest.isdecimal() and rest.isascii() and int(rest) in known:
-            chosen = _toggled(draft.recipients, int(rest), len(known))
+            year = number_in(rest)
+            draft = _after(replace(draft, school_year=year if year in _YEARS else None), "recipients")
+        case "rec" if (number := number_in(rest)) is not None and number in known:
+            chosen = _toggled(draft.recipients, number, len(known))
             draft = replace(draft, stage="recipients", recipients=chosen, notice="")
         case "rec" if rest == "ok" and draft.recipients:
             if contact_form.pulls(session, context):
@@ -223,7 +224,8 @@ def _fresh(
         codes = tuple(one.code for one in guide.professions if one.id in session.focus.pages)
     professions = tuple(dict.fromkeys((*form.professions, *codes)))[:MOST_PROFESSIONS]
     form = replace(form, professions=professions, changed_at=now)
-    visit = next((one for one in standing.published if name == "visit" and one.key == rest), None)
+    offered = open_to(session, standing.published, now.date()) if name == "visit" else ()
+    visit = next((one for one in offered if one.key == rest), None)
     if visit is None:
         return form
     stage: Stage = "recipients" if form.stage == "professions" else form.stage

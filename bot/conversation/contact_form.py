@@ -1,16 +1,15 @@
 """What the form for an interest shows at each of its stages, the notice that is agreed to, and the summary."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
+from bot.conversation.buttons import rows
 from bot.conversation.context import Context
-from bot.conversation.explore import rows
-from bot.conversation.replies import Button, Reply
+from bot.conversation.replies import Button, Reply, Rows
 from bot.conversation.rich import plain, rich
 from bot.conversation.session import Session
+from bot.conversation.typed import letters_of
 from bot.guide.models import Guide
 from bot.people.cooperative import Cooperative, near, provinces_of
 from bot.people.lead import Draft, OwnLead, Stage, Standing
@@ -20,7 +19,6 @@ from bot.texts import Texts, load_texts
 
 AT_SUMMARY: Stage = "summary"
 _SHORT = 8
-_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def pulls(session: Session, context: Context) -> bool:
@@ -48,8 +46,7 @@ def missing(session: Session, draft: Draft, context: Context) -> Stage | None:
         return "recipients"
     if not draft.name:
         return "name"
-    needs_parent = session.age_band != "adult" and context.minor_follow_up == "parent" and not draft.parent
-    return "parent" if needs_parent else None
+    return "parent" if reach_stage(session, draft, context) == "parent" else None
 
 
 def chosen(draft: Draft, standing: Standing) -> tuple[Cooperative, ...]:
@@ -153,18 +150,17 @@ def ask_for_number(session: Session, draft: Draft, context: Context) -> tuple[Re
 
 def is_parents_sentence(text: str, context: Context) -> bool:
     """Whether `text` is what a parent is asked to type."""
-    return _letters(text) == _letters(context.texts.say("contact.parents_sentence"))
+    return letters_of(text) == letters_of(context.texts.say("contact.parents_sentence"))
 
 
 def nobody_yet(context: Context) -> Reply:
     """Nobody can receive interests: what can be done instead."""
     texts = context.texts
-    turn_to = texts.say("ask.person", contact=context.contact) if context.contact else texts.say("ask.person_at_school")
     buttons = (
         (Button(texts.say("contact.see_path"), "path"),),
         (Button(texts.say("contact.see_professions"), "explore"),),
     )
-    return Reply(rich(texts.say("contact.nobody_yet", person=turn_to)), "info", buttons)
+    return Reply(rich(texts.say("contact.nobody_yet", person=context.person)), "info", buttons)
 
 
 def contacts(draft: Draft, standing: Standing, context: Context) -> Reply:
@@ -267,14 +263,9 @@ def _summary(session: Session, draft: Draft, standing: Standing, guide: Guide | 
     return Reply(text, "info", (*buttons, *rows(fixes), _cancel(texts)))
 
 
-def _reply(said: str, buttons: tuple[tuple[Button, ...], ...], texts: Texts) -> Reply:
+def _reply(said: str, buttons: Rows, texts: Texts) -> Reply:
     return Reply(rich(said), "info", (*buttons, _cancel(texts)))
 
 
 def _cancel(texts: Texts) -> tuple[Button, ...]:
     return (Button(texts.say("contact.cancel_button"), "contact:cancel"),)
-
-
-def _letters(text: str) -> str:
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(mark))
-    return _NOT_LETTERS.sub(" ", bare).strip()

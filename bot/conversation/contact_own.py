@@ -12,8 +12,9 @@ from bot.people.consent import ConsentEvent
 from bot.people.lead import Arrived, MessageShown, OwnLead, Sharing, Standing, StudentClosed, StudentSaid
 from bot.people.relay import LONGEST, without_contacts
 from bot.texts import Texts
+from bot.texts.days import day
 
-WANTED = frozenset({"mine", "withdraw", "messages", "write", "close", "cancel"})
+WANTED = frozenset({"mine", "withdraw", "messages", "write", "close"})
 _SHOWN = 12
 """Messages that are shown, the last ones."""
 
@@ -21,10 +22,6 @@ _SHOWN = 12
 def show(session: Session, standing: Standing, name: str, rest: str, context: Context, guide: Guide | None) -> Step:
     """What was wanted of one's own interest; `name` is one of `WANTED`."""
     texts, own = context.texts, standing.own
-    if name == "cancel":
-        had = session.draft is not None
-        said = texts.say("contact.cancelled" if had else "contact.nothing_to_cancel")
-        return Step(replace(session, draft=None), (Reply(rich(said), "info"),))
     if own is None:
         return Step(session, (_none(texts),))
     sharing = _sharing(own, rest)
@@ -43,7 +40,7 @@ def show(session: Session, standing: Standing, name: str, rest: str, context: Co
             return Step(session, (_messages(own, texts),))
         case "write" if sharing is not None and _can_write(sharing):
             asked = texts.say("contact.write", name=sharing.cooperative.name, most=LONGEST)
-            cancel = ((Button(texts.say("contact.cancel_button"), "contact:stop"),),)
+            cancel = ((Button(texts.say("contact.cancel_button"), "contact:cancel"),),)
             return Step(replace(session, writing_to=sharing.cooperative.id), (Reply(rich(asked), "info", cancel),))
         case "close" if sharing is not None and _can_write(sharing):
             said = texts.say("contact.thread_closed", name=sharing.cooperative.name)
@@ -103,7 +100,7 @@ def _mine(own: OwnLead, standing: Standing, guide: Guide | None, texts: Texts) -
         (Button(texts.say("contact.change_button"), "contact:change"),),
         (Button(texts.say("contact.withdraw_button"), "contact:withdraw"),),
     )
-    opening = rich(f"{texts.say('contact.mine', day=f'{own.left_at:%-d/%-m/%Y}')}\n\n")
+    opening = rich(f"{texts.say('contact.mine', day=day(own.left_at))}\n\n")
     return Reply((*opening, *plain(f"{said}\n\n{states}")), "info", buttons)
 
 
@@ -111,7 +108,7 @@ def _messages(own: OwnLead, texts: Texts) -> Reply:
     if not own.messages:
         return Reply(rich(texts.say("contact.no_messages")), "info")
     lines = [
-        f"{one.at:%-d/%-m} · {one.cooperative if one.author == 'staff' else texts.say('contact.you')}: {one.text}"
+        f"{one.at.day}/{one.at.month} · {one.cooperative if one.author == 'staff' else texts.say('contact.you')}: {one.text}"
         for one in own.messages[-_SHOWN:]
     ]
     buttons = tuple(

@@ -31,6 +31,15 @@ class Context:
         """From what age questions are answered on this channel."""
         return max(self.service_min_age, self.telegram_min_age) if self.channel == "telegram" else self.service_min_age
 
+    @property
+    def person(self) -> str:
+        """The sentence that says whom to ask who would rather ask a person."""
+        return (
+            self.texts.say("ask.person", contact=self.contact)
+            if self.contact
+            else self.texts.say("ask.person_at_school")
+        )
+
     def speaking(self, language: str) -> "Context":
         """The same house in `language` (ISO 639-1)."""
         return self if language == self.texts.language else replace(self, texts=load_texts(language))

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.answering.models import Focus
+from bot.conversation.buttons import number_in, page_start, rows, turning
 from bot.conversation.citing import Numbering
-from bot.conversation.replies import Button, Reply
+from bot.conversation.replies import Button, Reply, Rows
 from bot.conversation.requests import OpenSection
 from bot.conversation.rich import Span, rich
 from bot.conversation.session import Session, Step
@@ -17,8 +18,6 @@ PAYLOAD, CARD = "explore", "card"
 
 _SKIPPED = "-"
 _AT_ONCE = 5
-_NARROW = 17
-"""Labels up to this length stand two in a row."""
 
 
 def show(session: Session, guide: Guide, wanted: str, texts: Texts) -> Step | Numbering:
@@ -30,7 +29,7 @@ def show(session: Session, guide: Guide, wanted: str, texts: Texts) -> Step | Nu
             return Step(session, (_ask(guide, wishes, facet, answers[:place], texts),))
         if guide.option(facet, answers[place]):
             wishes[facet] = answers[place]
-    first = int(answers[3]) if answers[3].isdecimal() and answers[3].isascii() else 0
+    first = number_in(answers[3]) or 0
     payload = ":".join((PAYLOAD, *answers[:3]))
     reply, numbering = _results(guide, wishes, payload, first, texts)
     return numbering if answers[4] == "sources" else Step(session, (reply,))
@@ -54,23 +53,11 @@ def show_card(session: Session, guide: Guide, wanted: str, texts: Texts) -> Step
     return Step(moved, (Reply(text, "answer", _card_buttons(code, texts)),))
 
 
-def rows(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
-    """Buttons in rows: two short ones side by side, long ones alone."""
-    found: list[tuple[Button, ...]] = []
-    for button in buttons:
-        beside = found[-1] if found and len(found[-1]) == 1 else None
-        if beside and max(len(beside[0].label), len(button.label)) <= _NARROW:
-            found[-1] = (*beside, button)
-        else:
-            found.append((button,))
-    return tuple(found)
-
-
 def _ask(guide: Guide, wishes: Wishes, facet: Facet, answered: tuple[str, ...], texts: Texts) -> Reply:
     stem = ":".join((PAYLOAD, *answered))
     options = rows([Button(one.label, f"{stem}:{one.id}") for one in still_open(guide, wishes, facet)])
     skip = (Button(texts.say("explore.skip"), f"{stem}:{_SKIPPED}"),)
-    other: tuple[tuple[Button, ...], ...] = ()
+    other: Rows = ()
     if not answered:
         other = (
             (Button(texts.say("explore.all"), f"{PAYLOAD}:-:-:-:0"),),
@@ -85,7 +72,7 @@ def _results(guide: Guide, wishes: Wishes, payload: str, first: int, texts: Text
     again = (Button(texts.say("explore.again"), PAYLOAD),)
     if not found:
         return Reply(rich(texts.say("explore.nothing")), "info", (again,)), numbering
-    first = min(first, len(found) - 1) // _AT_ONCE * _AT_ONCE
+    first = page_start(first, len(found), _AT_ONCE)
     shown = found[first : first + _AT_ONCE]
     spans = list(rich(_count(len(found), first, len(shown), texts)))
     for one in shown:
@@ -93,14 +80,9 @@ def _results(guide: Guide, wishes: Wishes, payload: str, first: int, texts: Text
         because = f"\n{texts.say('explore.because', reasons=', '.join(reasons))}" if reasons else ""
         spans += [Span("\n\n"), Span(one.name, bold=True), Span(f"\n{_opening(one, numbering)}{because}")]
     spans.append(Span(f"\n\n{texts.say('explore.no_ranking')}"))
-    turn = tuple(
-        Button(texts.say(f"explore.{key}"), f"{payload}:{start}")
-        for key, start in (("previous", first - _AT_ONCE), ("next", first + _AT_ONCE))
-        if 0 <= start < len(found)
-    )
     buttons = (
         *rows([Button(one.name, f"{CARD}:{one.code}") for one in shown]),
-        *((turn,) if turn else ()),
+        *turning(f"{payload}:", first, len(found), _AT_ONCE, texts),
         (
             Button(texts.say("card.sources"), f"{payload}:{first}:sources"),
             Button(texts.say("explore.compare"), "compare"),
@@ -122,7 +104,7 @@ def _count(count: int, first: int, shown: int, texts: Texts) -> str:
     return texts.say(f"explore.{key}", count=count, first=first + 1, last=first + shown)
 
 
-def _card_buttons(code: str, texts: Texts) -> tuple[tuple[Button, ...], ...]:
+def _card_buttons(code: str, texts: Texts) -> Rows:
     return (
         (
             Button(texts.say("card.doing"), f"{CARD}:{code}:doing"),

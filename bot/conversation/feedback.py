@@ -6,7 +6,7 @@ from typing import get_args
 from bot.conversation.complaints import Complaint, Judgement
 from bot.conversation.context import Context
 from bot.conversation.events import ComplaintPlaced
-from bot.conversation.replies import Button, Reply
+from bot.conversation.replies import Button, Reply, Rows
 from bot.conversation.requests import PlaceComplaint
 from bot.conversation.rich import rich
 from bot.conversation.session import Session, Step
@@ -44,7 +44,7 @@ def count(session: Session, outcome: ComplaintPlaced, context: Context) -> Step:
         return Step(session, (Reply(rich(texts.say("feedback.gone")), "info"),))
     others, judgements = _without(session, key)
     judged = (*others, (key, outcome.section_id, outcome.complaint))[-_REMEMBERED:]
-    said = f"{texts.say('feedback.thanks')} {texts.say(f'feedback.next.{outcome.complaint}')}\n\n{_person(context)}"
+    said = f"{texts.say('feedback.thanks')} {texts.say(f'feedback.next.{outcome.complaint}')}\n\n{context.person}"
     undo = Button(texts.say("feedback.undo"), f"unwhy:{key}")
     buttons = (*_what_next(outcome.complaint, key, texts), (undo,))
     return Step(
@@ -67,7 +67,7 @@ def _without(session: Session, record_key: str) -> tuple[tuple[tuple[str, str, C
     return others, taken_back
 
 
-def _what_next(complaint: Complaint, record_key: str, texts: Texts) -> tuple[tuple[Button, ...], ...]:
+def _what_next(complaint: Complaint, record_key: str, texts: Texts) -> Rows:
     match complaint:
         case "too_hard":
             return ((Button(texts.say("feedback.in_short"), f"brief:{record_key}"),),)
@@ -77,9 +77,3 @@ def _what_next(complaint: Complaint, record_key: str, texts: Texts) -> tuple[tup
             return ((Button(texts.say("ask.sources_button"), f"sources:{record_key}"),),)
         case _:
             return ()
-
-
-def _person(context: Context) -> str:
-    if context.contact:
-        return context.texts.say("ask.person", contact=context.contact)
-    return context.texts.say("ask.person_at_school")

@@ -7,11 +7,12 @@ from bot.conversation import closing
 from bot.conversation.bands import Band, band_at, band_named, band_of, bands
 from bot.conversation.context import Context
 from bot.conversation.events import AgeStated
-from bot.conversation.notice import consent_asked, first_screen, notice_of
-from bot.conversation.replies import Button, Reply
+from bot.conversation.notice import consent_asked, disagreeing, first_screen, notice_of
+from bot.conversation.replies import Button, Reply, Rows
 from bot.conversation.requests import AskQuestion
 from bot.conversation.rich import rich
 from bot.conversation.session import Session, Step
+from bot.conversation.typed import command_in
 from bot.people.consent import ConsentEvent
 
 CONSENT_FOR = timedelta(days=365)
@@ -88,7 +89,7 @@ def choose_consent(session: Session, choice: str, quoted: str, context: Context,
         return enter(session, context, now)
     consents = () if _agrees(session, context, now) else (ConsentEvent("ai_chat", notice.hash),)
     inside = replace(session, notice=notice.hash, notice_parts=notice.parts, agreed_at=now) if consents else session
-    if quoted.strip() and not quoted.startswith("/"):
+    if quoted.strip() and command_in(quoted) is None:
         return Step(inside, (), (AskQuestion(quoted, inside.focus, inside.language),), consents)
     return Step(inside, (_ready(context),), consents=consents)
 
@@ -96,9 +97,8 @@ def choose_consent(session: Session, choice: str, quoted: str, context: Context,
 def _refused(session: Session, context: Context) -> Step:
     said = context.texts.say("gate.refused", contact=context.contact or context.texts.say("gate.no_contact"))
     again = ((_agree_button(context),),)
-    outside = replace(session, notice="", notice_parts=(), agreed_at=None)
     withdrawn = (ConsentEvent("ai_chat", granted=False),) if session.notice else ()
-    return Step(outside, (Reply(rich(said), "gate", again, quotes=True),), consents=withdrawn)
+    return Step(disagreeing(session), (Reply(rich(said), "gate", again, quotes=True),), consents=withdrawn)
 
 
 def _inside(session: Session, context: Context, now: datetime) -> Step:
@@ -119,15 +119,14 @@ def _is_old(session: Session, now: datetime) -> bool:
 
 
 def _of_band(session: Session, band: Band) -> Session:
-    ages = (band.first, band.last) if band.name == "minor" and band.last is not None else None
-    return replace(session, age_band=band.name, ages=ages, closed_until=None)
+    return replace(session, age_band=band.name, ages=band.ages, closed_until=None)
 
 
 def _welcome(context: Context) -> Reply:
     return Reply(rich(first_screen(context.texts, context.operator)), "gate", _ages(context), quotes=True)
 
 
-def _ages(context: Context) -> tuple[tuple[Button, ...], ...]:
+def _ages(context: Context) -> Rows:
     return tuple((Button(_band_label(band, context), f"age:{band.payload}"),) for band in bands(context))
 
 

@@ -8,7 +8,7 @@ from typing import get_args
 
 from bot.conversation.context import Context
 from bot.conversation.events import QuestionnaireRead
-from bot.conversation.replies import Button, Reply
+from bot.conversation.replies import Button, Reply, Rows
 from bot.conversation.requests import OpenPage, ReadQuestionnaire
 from bot.conversation.rich import rich
 from bot.conversation.session import Choice, Session, Step
@@ -25,11 +25,7 @@ _CHOICES: tuple[Choice, ...] = get_args(Choice)
 def open_interests(session: Session, wanted: str = "") -> Step:
     """The questionnaire is wanted, or something in it: nothing (go on), a choice, a step back, what came out."""
     name, _, rest = wanted.partition(":")
-    match name:
-        case "see" if rest:
-            return Step(session, (), (OpenPage(rest),))
-        case _:
-            return Step(session, (), (ReadQuestionnaire(wanted),))
+    return Step(session, (), (OpenPage(rest) if name == "see" and rest else ReadQuestionnaire(wanted),))
 
 
 def go_on(session: Session, outcome: QuestionnaireRead, context: Context) -> Step:
@@ -164,7 +160,7 @@ def _keep(session: Session, choices: Choices) -> Session:
     return replace(session, interests=tuple(choices.items()))
 
 
-def _elsewhere(texts: Texts) -> tuple[tuple[Button, ...], ...]:
+def _elsewhere(texts: Texts) -> Rows:
     return ((Button(texts.say("interests.explore"), "explore"),),)
 
 

@@ -2,22 +2,23 @@
 
 from datetime import date, datetime
 
+from bot.conversation.bands import ADULT_AGE
+from bot.conversation.buttons import number_in, page_start, rows
 from bot.conversation.context import Context
 from bot.conversation.events import StandingRead
-from bot.conversation.explore import rows
-from bot.conversation.replies import Button, Document, Reply
+from bot.conversation.replies import Button, Document, Reply, Rows
 from bot.conversation.requests import ReadStanding
 from bot.conversation.rich import RichText, Span, plain, rich
 from bot.conversation.session import Session, Step
 from bot.guide.calendar import Reminder, calendar
 from bot.people.opportunity import Opportunity, Published, suiting
 from bot.texts import Texts
+from bot.texts.days import day
 
 PAYLOAD = "near"
 """What buttons carry. `near:list:<province or ->:<profession's code or ->:<first shown>`, `near:one:<key>`, `near:ics:<key>`."""
 _ALL = "-"
 _AT_ONCE = 5
-_YOUNGEST_ADULT, _ADULT = 18, 999
 
 
 def begin(session: Session, wanted: str = "") -> Step:
@@ -29,24 +30,26 @@ def go_on(session: Session, outcome: StandingRead, context: Context, now: dateti
     """What was wanted, now that it is known what there is."""
     name, _, rest = outcome.wanted.removeprefix(f"{PAYLOAD}:").partition(":")
     texts, today = context.texts, now.date()
-    open_ones = suiting(outcome.standing.published if outcome.standing else (), today, oldest_age=_oldest_age(session))
+    open_ones = open_to(session, outcome.standing.published if outcome.standing else (), today)
     if name in ("one", "ics"):
         found = next((one for one in open_ones if one.key == rest), None)
         if found is None:
             return Step(session, (_said("near.gone", texts, ((_everything(texts),),)),))
         return Step(session, (_in_calendar(found, texts, now) if name == "ics" else _show(found, texts),))
     if not open_ones:
-        person = (
-            texts.say("ask.person", contact=context.contact) if context.contact else texts.say("ask.person_at_school")
-        )
         path = ((Button(texts.say("contact.see_path"), "path"),),)
-        return Step(session, (Reply(rich(texts.say("near.none", person=person)), "info", path),))
+        return Step(session, (Reply(rich(texts.say("near.none", person=context.person)), "info", path),))
     provinces = sorted({one.opportunity.province for one in open_ones})
     if name != "list" and len(provinces) > 1:
         options = [Button(one, f"{PAYLOAD}:list:{one}:{_ALL}:0") for one in provinces]
         return Step(session, (_said("near.ask_province", texts, (*rows(options), (_everything(texts),))),))
     province, profession, first = (*rest.split(":"), "", "", "")[:3]
     return Step(session, (_list(open_ones, province, profession, first, today, texts),))
+
+
+def open_to(session: Session, published: tuple[Published, ...], today: date) -> tuple[Published, ...]:
+    """What whoever speaks can still choose: what is for adults is nothing for minors."""
+    return suiting(published, today, oldest_age=_oldest_age(session))
 
 
 def _list(
@@ -60,8 +63,7 @@ def _list(
     )
     if not found:
         return _said("near.none_like_this", texts, ((_everything(texts),),))
-    start = int(first) if first.isdecimal() and first.isascii() else 0
-    start = min(start, len(found) - 1) // _AT_ONCE * _AT_ONCE
+    start = page_start(number_in(first) or 0, len(found), _AT_ONCE)
     shown = found[start : start + _AT_ONCE]
     spans: list[Span] = list(rich(texts.say("near.found")))
     for one in shown:
@@ -85,7 +87,7 @@ def _show(one: Published, texts: Texts) -> Reply:
         hours=texts.say("near.hours", hours=told.hours) if told.hours else "",
         seats=told.seats or texts.say("near.many"),
         age=told.minimum_age,
-        apply=f"\n{texts.say('near.apply', day=_day(told.apply_by))}" if told.apply_by else "",
+        apply=f"\n{texts.say('near.apply', day=day(told.apply_by))}" if told.apply_by else "",
     )
     buttons = (
         (Button(texts.say("near.interested"), f"contact:visit:{one.key}"),),
@@ -106,25 +108,16 @@ def _in_calendar(one: Published, texts: Texts, now: datetime) -> Reply:
 
 def _headed(told: Opportunity, key: str, texts: Texts, **more: object) -> RichText:
     """A sentence of ours about an opportunity, whose own words are never read as markup."""
-    said = texts.say(
-        key,
-        title="\0",
-        sort=texts.say(f"near.sort.{told.sort}"),
-        when=_when(told, texts),
-        place=told.place,
-        province=told.province,
-        **more,
-    )
-    _, _, rest = said.partition("**\0**")
-    return (Span(told.title, bold=True), *plain(rest))
+    sort, when = texts.say(f"near.sort.{told.sort}"), _when(told, texts)
+    return _titled(key, told.title, texts, sort=sort, when=when, place=told.place, province=told.province, **more)
 
 
-def _titled(key: str, title: str, texts: Texts) -> RichText:
-    before, _, after = texts.say(key, title="\0").partition("**\0**")
+def _titled(key: str, title: str, texts: Texts, **values: object) -> RichText:
+    before, _, after = texts.say(key, title="\0", **values).partition("**\0**")
     return (*plain(before), Span(title, bold=True), *plain(after))
 
 
-def _said(key: str, texts: Texts, buttons: tuple[tuple[Button, ...], ...]) -> Reply:
+def _said(key: str, texts: Texts, buttons: Rows) -> Reply:
     return Reply(rich(texts.say(key)), "info", buttons)
 
 
@@ -134,16 +127,12 @@ def _everything(texts: Texts) -> Button:
 
 def _when(told: Opportunity, texts: Texts) -> str:
     if told.ends == told.begins:
-        return texts.say("near.one_day", day=_day(told.begins))
-    return texts.say("near.until", first=_day(told.begins), last=_day(told.ends))
+        return texts.say("near.one_day", day=day(told.begins))
+    return texts.say("near.until", first=day(told.begins), last=day(told.ends))
 
 
-def _day(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"
-
-
-def _oldest_age(session: Session) -> int:
-    """The oldest that somebody of this band may be: what is for adults is not shown to minors."""
+def _oldest_age(session: Session) -> int | None:
+    """The oldest that a minor of this band may be; None for adults."""
     if session.age_band == "adult":
-        return _ADULT
-    return session.ages[1] if session.ages else _YOUNGEST_ADULT - 1
+        return None
+    return session.ages[1] if session.ages else ADULT_AGE - 1

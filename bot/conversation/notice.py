@@ -1,9 +1,10 @@
 """The notice that is agreed to: the words shown at the door, who runs Bussola, what writes its answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.conversation.context import Context
+from bot.conversation.session import Session
 from bot.people.notice import notice_hash
 from bot.texts import Texts, load_texts
 
@@ -35,6 +36,11 @@ class Notice:
 def notice_of(context: Context) -> Notice:
     """The notice in force. The Italian words bind, whatever language they are read in: another language is no other notice."""
     return _notice(load_texts(), context.operator, context.answer_model)
+
+
+def disagreeing(session: Session) -> Session:
+    """The session of someone who agrees to no notice."""
+    return replace(session, notice="", notice_parts=(), agreed_at=None)
 
 
 def first_screen(texts: Texts, operator: str) -> str:

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.answering.models import Focus
-from bot.conversation.ask import cited
-from bot.conversation.citing import Numbering
+from bot.conversation.buttons import number_in, rows
+from bot.conversation.citing import Numbering, cited
 from bot.conversation.compare import chooser, named
-from bot.conversation.explore import CARD, rows
-from bot.conversation.replies import Button, Document, Reply
+from bot.conversation.explore import CARD
+from bot.conversation.replies import Button, Document, Reply, Rows
 from bot.conversation.requests import OpenSection, PrintSheet
 from bot.conversation.rich import RichText, Span, rich, text_of
 from bot.conversation.session import Session, Step
@@ -17,6 +17,7 @@ from bot.guide.models import Guide, Profession, Stage, Start
 from bot.guide.planning import Dated, Plan, plan
 from bot.pictures.models import Link, Part, Road, Sheet, Stop
 from bot.texts import Texts, load_texts
+from bot.texts.days import day
 
 PAYLOAD = "path"
 """What buttons carry. `path:oss:lsu:3`: profession, start, school year; then `pdf`, `ics`, `sources`, or `q0` for a question."""
@@ -61,8 +62,7 @@ def hand_over(session: Session, document: Document, back: str, key: str, texts: 
 
 
 def _ask_profession(guide: Guide, first: str, texts: Texts) -> Reply:
-    number = int(first) if first.isdecimal() and first.isascii() and len(first) < 4 else 0
-    buttons = chooser(guide.professions, f"{PAYLOAD}:", f"{PAYLOAD}::", number, texts)
+    buttons = chooser(guide.professions, f"{PAYLOAD}:", f"{PAYLOAD}::", number_in(first) or 0, texts)
     help_choosing = (Button(texts.say("path.help_choosing"), "explore"),)
     return Reply(rich(texts.say("path.ask_profession")), "info", (*buttons, help_choosing))
 
@@ -96,8 +96,8 @@ class _Telling:
 
     def section(self, number: str) -> str:
         """The section of a question offered under the road; empty where there is none of that number."""
-        place = int(number) if number.isdecimal() and number.isascii() and len(number) < 3 else len(self._questions)
-        return self._questions[place].section if place < len(self._questions) else ""
+        place = number_in(number)
+        return self._questions[place].section if place is not None and place < len(self._questions) else ""
 
     def words(self) -> RichText:
         """The road, and what goes with it."""
@@ -135,7 +135,7 @@ class _Telling:
             parts,
             self._texts.say("path.sheet_sources"),
             sources,
-            self._texts.say("path.sheet_footer", date=_day(today)),
+            self._texts.say("path.sheet_footer", date=day(today)),
         )
 
     def reminders(self, now: datetime) -> Document:
@@ -199,10 +199,10 @@ class _Telling:
 
     def _date(self, dated: Dated) -> str:
         adds = "".join(f" {one.text}{self.numbering.of(one)}" for one in dated.check.adds)
-        reminder = f" {self._texts.say('path.reminder', date=_day(dated.on))}" if dated.on else ""
+        reminder = f" {self._texts.say('path.reminder', date=day(dated.on))}" if dated.on else ""
         return f"{dated.check.does.text}{reminder}.{self.numbering.of(dated.check.does)}{adds}"
 
-    def buttons(self) -> tuple[tuple[Button, ...], ...]:
+    def buttons(self) -> Rows:
         """What can be done with it."""
         say, profession = self._texts.say, self.plan.profession
         save = [Button(say("path.save_pdf"), f"{self._payload}:pdf")]
@@ -220,7 +220,3 @@ class _Telling:
                 Button(say("path.other_profession"), PAYLOAD),
             ),
         )
-
-
-def _day(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"

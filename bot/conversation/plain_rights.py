@@ -1,8 +1,9 @@
 """Rights asked for in plain words, understood without model or index."""
 
 import re
-import unicodedata
 from typing import Literal
+
+from bot.conversation.typed import letters_of
 
 Right = Literal["revoke", "export", "forget"]
 
@@ -33,13 +34,11 @@ _PLAIN: tuple[tuple[Right, re.Pattern[str]], ...] = (
     ),
 )
 """Whole messages that can mean nothing else. What they lead to asks once more, or can be undone with a tap."""
-_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def right_in(text: str) -> Right | None:
     """The right that a message in plain words asks for, if it does: no model and no index are needed."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(mark))
-    letters = _NOT_LETTERS.sub(" ", bare).strip()
+    letters = letters_of(text)
     if len(letters) > _LONGEST:
         return None
     return next((right for right, pattern in _PLAIN if pattern.fullmatch(letters)), None)

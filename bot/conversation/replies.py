@@ -18,6 +18,9 @@ class Button:
     url: str = ""
 
 
+Rows = tuple[tuple[Button, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file to hand over, whole: a channel sends it after the message, or offers it for download."""
@@ -37,7 +40,7 @@ class Reply:
 
     text: RichText
     kind: ReplyKind
-    buttons: tuple[tuple[Button, ...], ...] = ()
+    buttons: Rows = ()
     quotes: bool = False
     handoff: bool = False
     document: Document | None = None

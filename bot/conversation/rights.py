@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation.context import Context
-from bot.conversation.notice import notice_of
+from bot.conversation.notice import disagreeing, notice_of
 from bot.conversation.own_file import file_of
 from bot.conversation.plain_rights import Right
 from bot.conversation.replies import Button, Reply
@@ -45,7 +45,7 @@ def exercise(session: Session, right: Right, choice: str, context: Context) -> S
 
 def revoke(session: Session, context: Context) -> Step:
     """Everything that was agreed to is taken back, at once and without a reason; one tap agrees again."""
-    outside = replace(session, notice="", notice_parts=(), agreed_at=None, draft=None, writing_to=None)
+    outside = replace(disagreeing(session), draft=None, writing_to=None)
     again = Button(context.texts.say("gate.agree"), f"consent:yes:{notice_of(context).short}")
     reply = Reply(rich(context.texts.say("rights.revoked")), "info", ((again,), (button("forget", context.texts),)))
     return Step(outside, (reply,), consents=everything_withdrawn())

@@ -20,6 +20,7 @@ from bot.conversation import (
     privacy,
     rights,
 )
+from bot.conversation.buttons import number_in
 from bot.conversation.context import Context
 from bot.conversation.events import (
     AgeStated,
@@ -52,6 +53,10 @@ from bot.conversation.replies import Reply
 from bot.conversation.requests import OpenBrief, OpenTopic, OpenWhole, RecallSources
 from bot.conversation.rich import rich
 from bot.conversation.session import Session, Step
+from bot.conversation.typed import command_in
+
+_SCENES = frozenset({*guided.COMMANDS, "interessi", "contatto", "vicino"})
+"""Commands of scenes that stand behind the door."""
 
 
 def handle(session: Session, event: Event | Outcome, context: Context, now: datetime) -> Step:
@@ -59,8 +64,8 @@ def handle(session: Session, event: Event | Outcome, context: Context, now: date
     session = classroom.after_end(memory.after_silence(session, now), now)
     context = context.speaking(session.language)
     match event:
-        case TextSent(text) if text.strip().startswith("/"):
-            return _command(session, text.strip(), context, now)
+        case TextSent(text) if (name := command_in(text)) is not None:
+            return _no_longer_writing(_command(session, name, text.strip(), context, now))
         case TextSent(text) if right := right_in(text):
             return rights.exercise(session, right, "", context)
         case TextSent(text):
@@ -82,7 +87,7 @@ def handle(session: Session, event: Event | Outcome, context: Context, now: date
         case StandingRead():
             return contact.go_on(session, event, context, now)
         case Tapped(payload, quoted):
-            return _tap(replace(session, writing_to=None), payload, quoted, context, now)
+            return _no_longer_writing(_tap(session, payload, quoted, context, now))
         case Alarm():
             return crisis.show_card(session, event, now)
         case LanguageSpoken(spoken):
@@ -142,8 +147,12 @@ def _disclose(session: Session, context: Context, now: datetime) -> Step:
     return replace(step, replies=(said, *step.replies))
 
 
-def _command(session: Session, text: str, context: Context, now: datetime) -> Step:
-    name = text[1:].split(maxsplit=1)[0].split("@")[0].lower() if len(text) > 1 else ""
+def _no_longer_writing(step: Step) -> Step:
+    """Whoever turns to something else is not writing to a cooperative any more: what is typed next goes to nobody else."""
+    return replace(step, session=replace(step.session, writing_to=None))
+
+
+def _command(session: Session, name: str, text: str, context: Context, now: datetime) -> Step:
     match name:
         case "start" if text.partition(" ")[2].startswith(classroom.PREFIX):
             return classroom.join(session, text.partition(" ")[2], context)
@@ -162,22 +171,20 @@ def _command(session: Session, text: str, context: Context, now: datetime) -> St
             return rights.exercise(session, rights.COMMANDS[name], "", context)
         case "fonti" if session.last_record:
             return Step(session, (), (RecallSources(session.last_record),))
-        case "interessi" if gate.is_open(session, context, now):
-            return interests.open_interests(session)
-        case "esplora" | "confronta" | "percorso" if gate.is_open(session, context, now):
-            return guided.begin(session, guided.payload_of(name, text))
-        case "esplora" | "confronta" | "percorso":
-            return gate.enter(session, context, now)
-        case "contatto" if gate.is_open(session, context, now):
-            return contact.begin(session)
-        case "vicino" if gate.is_open(session, context, now):
-            return near.begin(session)
-        case "contatto" | "vicino":
-            return gate.enter(session, context, now)
         case "annulla":
             return contact.cancel(session, context)
         case "nuovo":
             return Step(memory.forget_topic(session), (Reply(rich(context.texts.say("help.fresh_start")), "info"),))
+        case scene if scene in _SCENES and not gate.is_open(session, context, now):
+            return gate.enter(session, context, now)
+        case guide if guide in guided.COMMANDS:
+            return guided.begin(session, guided.payload_of(guide, text))
+        case "interessi":
+            return interests.open_interests(session)
+        case "contatto":
+            return contact.begin(session)
+        case "vicino":
+            return near.begin(session)
         case _:
             return help.show_help(session, context)
 
@@ -213,7 +220,7 @@ def _tap(session: Session, payload: str, quoted: str, context: Context, now: dat
             return guided.begin(session, payload)
         case interests.PAYLOAD:
             return interests.open_interests(session, rest)
-        case contact.PAYLOAD if rest == "stop":
+        case contact.PAYLOAD if rest == "cancel":
             return contact.cancel(session, context)
         case contact.PAYLOAD:
             return contact.begin(session, rest)
@@ -227,7 +234,7 @@ def _tap(session: Session, payload: str, quoted: str, context: Context, now: dat
             return feedback.take_back(session, rest, context)
         case "topic":
             key, _, position = rest.partition(":")
-            return Step(session, (), (OpenTopic(key, int(position) if position.isdigit() else 0),))
+            return Step(session, (), (OpenTopic(key, number_in(position) or 0),))
         case _:
             return help.show_help(session, context)
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.answering.models import Recognized
+from bot.conversation.buttons import topic_buttons
 from bot.conversation.context import Context
-from bot.conversation.replies import Button, Reply, ReplyKind
+from bot.conversation.replies import Button, Reply, ReplyKind, Rows
 from bot.conversation.requests import OpenBrief, OpenWhole, RecallSources
 from bot.conversation.rich import rich
 from bot.conversation.session import Session, Step
@@ -56,21 +57,15 @@ def meet(session: Session, found: Recognized, record_key: str, context: Context)
         return Step(session, (Reply(rich(context.texts.say("smalltalk.nothing_yet")), "smalltalk"),))
     said = context.texts.say(f"smalltalk.{found.intent}", operator=context.operator)
     if found.intent in _WITH_A_PERSON:
-        said = f"{said}\n\n{_person(context)}"
+        said = f"{said}\n\n{context.person}"
     topics = found.nearest if found.intent in _WITH_TOPICS else ()
-    near = tuple((Button(topic.heading, f"topic:{record_key}:{position}"),) for position, topic in enumerate(topics))
+    near = topic_buttons(topics, record_key)
     buttons = (*_ways_to_choose(context), *near) if found.intent in _CHOOSING else near
     handoff = found.intent in _WITH_A_PERSON
     offered = replace(session, last_offer=record_key) if topics else session
     return Step(offered, (Reply(rich(said), _KINDS[found.intent], buttons, quotes=True, handoff=handoff),))
 
 
-def _ways_to_choose(context: Context) -> tuple[tuple[Button, ...], ...]:
+def _ways_to_choose(context: Context) -> Rows:
     say = context.texts.say
     return ((Button(say("explore.together"), "explore"),), (Button(say("explore.interests"), "interests"),))
-
-
-def _person(context: Context) -> str:
-    if context.contact:
-        return context.texts.say("ask.person", contact=context.contact)
-    return context.texts.say("ask.person_at_school")

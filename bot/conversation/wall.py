@@ -31,7 +31,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.notice import notice_of
 from bot.conversation.plain_rights import right_in
-from bot.conversation.replies import Button, Reply
+from bot.conversation.replies import Reply, Rows
 from bot.conversation.requests import (
     AskQuestion,
     OpenBrief,
@@ -46,10 +46,11 @@ from bot.conversation.requests import (
 from bot.conversation.rich import rich
 from bot.conversation.routes import handle
 from bot.conversation.session import Session, Step
+from bot.conversation.typed import command_in
 
 _ALLOWED = frozenset({"answer", "sources", "more", "brief", "topic", "back", "readers", *guided.PAYLOADS})
 """Buttons that open what everybody may read."""
-_COMMANDS = frozenset({"/fonti", "/nuovo", "/esplora", "/confronta", "/percorso"})
+_COMMANDS = frozenset({"fonti", "nuovo", *guided.COMMANDS})
 _HEARD = (
     *(TextSent, Tapped, Alarm, MachineAsked, LanguageSpoken, ReadersAsked, DataRemoved),
     *(Answered, SectionOpened, SourcesRecalled, GuideOpened, SheetPrinted, Failed),
@@ -99,11 +100,11 @@ def handle_on_wall(session: Session, event: Event | Outcome, context: Context, n
 
 
 def _may_be_said(text: str) -> bool:
-    words = text.strip()
-    return words.split(maxsplit=1)[0].lower() in _COMMANDS if words.startswith("/") else right_in(text) is None
+    name = command_in(text)
+    return right_in(text) is None if name is None else name in _COMMANDS
 
 
-def _buttons(reply: Reply) -> tuple[tuple[Button, ...], ...]:
+def _buttons(reply: Reply) -> Rows:
     rows = (tuple(one for one in row if one.payload.partition(":")[0] in _ALLOWED) for row in reply.buttons)
     return tuple(row for row in rows if row)
 

@@ -17,7 +17,7 @@ from bot.texts import load_texts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.app import Conversations
+    from bot.conversations import Conversations
     from bot.evaluation.baseline import Baseline
     from bot.evaluation.report import Findings
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.answering.models import Answer, Chosen
-from bot.app import Conversations, Turn
 from bot.batch import BatchQuestion, converse
+from bot.conversations import Conversations
 from bot.evaluation.citations import Support, support_of
 from bot.evaluation.dialogues import read_dialogues
 from bot.evaluation.measures import is_right
 from bot.evaluation.questions import Expectation, GoldenQuestion, read_questions
 from bot.rates import Rate
+from bot.turn import Turn
 
 Embed = Callable[[list[str]], list[list[float]]]
 

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Literal
 
-from pydantic import TypeAdapter
-
+from bot.retrieval.data_file import DataFile
 from bot.retrieval.library import Mark, Source
 
 Facet = Literal["whom", "where", "study"]
@@ -149,20 +147,5 @@ class Guide:
         return next((one for one in self.options[facet] if one.id == key), None)
 
 
-GUIDE_FILE = "guide.json"
-_GUIDE = TypeAdapter(Guide)
-
-
-def guide_bytes(guide: Guide) -> bytes:
-    """The guide as it is published."""
-    return _GUIDE.dump_json(guide)
-
-
-def read_guide(folder: Path) -> Guide | None:
-    """The guide of the index in `folder`; None where it was published without one.
-
-    Raises:
-        OSError, ValidationError: the file is damaged.
-    """
-    path = folder / GUIDE_FILE
-    return _GUIDE.validate_json(path.read_bytes()) if path.exists() else None
+GUIDE = DataFile("guide.json", Guide)
+"""The guide as it is published."""

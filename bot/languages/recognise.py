@@ -1,13 +1,13 @@
 """Which language a text is in, told by its script or by its short, frequent words; Italian wherever in doubt."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from bot.languages.folding import fold
 from bot.languages.names import DEFAULT
 
 _WORDS_FILE = Path(__file__).with_name("words.yaml")
@@ -47,12 +47,6 @@ def clear_language_of(text: str) -> str:
 
 def _enough(words: int) -> float:
     return max(_ENOUGH_OF_FEW, _SHARE_OF_FEW * words) if words <= _FEW else _ENOUGH
-
-
-def fold(text: str) -> str:
-    """`text` in lower case, without accents."""
-    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
 
 
 def frequent_words(language: str) -> frozenset[str]:

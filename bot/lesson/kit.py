@@ -6,8 +6,9 @@ from typing import Protocol
 from bot.lesson.blocks import Block, Document, Grid, Heading, Items, Lines, Text
 from bot.lesson.lesson import Lesson, Passage, Slide
 from bot.lesson.plan import Compare, Myths
-from bot.lesson.wording import cited, day
+from bot.lesson.wording import cited
 from bot.texts import Texts
+from bot.texts.days import day
 
 
 class Say(Protocol):

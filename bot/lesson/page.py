@@ -8,8 +8,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot.lesson.lesson import Lesson, Passage, Slide
-from bot.lesson.wording import briefly_cited, cited, day
+from bot.lesson.wording import briefly_cited, cited
 from bot.texts import Texts
+from bot.texts.days import day
 
 _TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"

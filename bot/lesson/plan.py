@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-PLAN_FILE = "lesson.json"
+from bot.retrieval.data_file import DataFile
 
 
 class _Frozen(BaseModel):
@@ -179,11 +178,5 @@ class LessonPlan(_Frozen):
         return next((step for step in self.steps if step.id == step_id), None)
 
 
-def read_plan(folder: Path) -> LessonPlan | None:
-    """The plan of the index in `folder`; None where it was published without one.
-
-    Raises:
-        OSError, ValidationError: the file is damaged.
-    """
-    path = folder / PLAN_FILE
-    return LessonPlan.model_validate_json(path.read_bytes()) if path.exists() else None
+PLAN = DataFile("lesson.json", LessonPlan)
+"""The plan as it is published."""

@@ -1,16 +1,8 @@
-"""How dates, references and footers read, on a screen and on paper alike."""
-
-from datetime import date
+"""How references read, on a screen and on paper alike."""
 
 from bot.lesson.lesson import Lesson, Reference, Slide
 from bot.texts import Texts
-
-
-def day(when: date | str) -> str:
-    """`2026-11-22` as an Italian writes it; what is no full date ("2025", "s.d.") stays as it is."""
-    parts = (when if isinstance(when, str) else when.isoformat()).split("-")
-    whole = len(parts) == 3 and all(part.isdigit() for part in parts)
-    return f"{int(parts[2])}/{int(parts[1])}/{parts[0]}" if whole else "-".join(parts)
+from bot.texts.days import day
 
 
 def cited(reference: Reference, texts: Texts) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Literal
 
-from bot.people.lead import AgeBand, Reason, Status
+from bot.people.lead import ANSWER_WITHIN, AgeBand, Reason, Status
 from bot.people.reaching import Contact
 
 
@@ -55,7 +55,11 @@ class ListedLead:
     withdrawn_at: datetime | None
     unread: int
     thread_closed_by: str
-    reminded_at: datetime | None
+
+    def waits_too_long(self, now: datetime) -> bool:
+        """Whether nobody has said a word to its student for as long as they may wait."""
+        silent = self.first_contact_at is None and self.status != "closed" and not self.thread_closed_by
+        return silent and now - self.left_at >= ANSWER_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class OpenedLead:
 
 
 class Refused(Exception):
-    """It can't be done; `key` says why: "closed", "empty", "too_long", "contact"."""
+    """It can't be done; `key` says why: "closed", "empty", "too_long", "contact", "moved"."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)

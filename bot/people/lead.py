@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from bot.people.cooperative import Cooperative
 from bot.people.opportunity import Published
 from bot.people.reaching import Contact, first_name_in
+from bot.people.retention import TERMS
 
 AgeBand = Literal["minor", "adult"]
 FollowUp = Literal["relay", "pull", "parent"]
@@ -29,8 +30,6 @@ ATTEMPTS_A_DAY = 3
 MOST_PROFESSIONS = 5
 ANSWER_WITHIN = timedelta(days=7)
 """After so long without a word staff is reminded, and the student told."""
-UNFINISHED_FOR = timedelta(hours=24)
-"""For so long a form that was begun can be gone on with."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
@@ -208,7 +207,7 @@ def lead_of(draft: Draft, age_band: AgeBand, class_code: str = "") -> Lead:
 
 def is_alive(draft: Draft, now: datetime) -> bool:
     """Whether a form can still be gone on with."""
-    return now - draft.changed_at < UNFINISHED_FOR
+    return now - draft.changed_at < TERMS["lead_drafts"].kept_for
 
 
 def wants_words(draft: Draft | None, now: datetime) -> bool:

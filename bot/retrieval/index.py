@@ -6,7 +6,7 @@ from threading import Lock
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.guide.models import Guide, read_guide
+from bot.guide.models import GUIDE, Guide
 from bot.retrieval.classifier import LinearClassifier, load_classifier
 from bot.retrieval.dense import DenseIndex
 from bot.retrieval.lexical import LexicalIndex
@@ -20,7 +20,7 @@ from bot.retrieval.manifest import (
     Manifest,
     read_manifest,
 )
-from bot.retrieval.questionnaire import Questionnaire, read_questionnaire
+from bot.retrieval.questionnaire import QUESTIONNAIRE, Questionnaire
 
 CURRENT_FILE = "current"
 _LIBRARY = TypeAdapter(tuple[tuple[Page, ...], dict[str, Source]])
@@ -66,8 +66,8 @@ class PublishedIndex:
             self.dense = DenseIndex(folder / DENSE_FOLDER)
             intents = folder / INTENTS_FILE
             self.intents: LinearClassifier | None = load_classifier(intents) if intents.exists() else None
-            self.questionnaire: Questionnaire | None = read_questionnaire(folder)
-            self.guide: Guide | None = read_guide(folder)
+            self.questionnaire: Questionnaire | None = QUESTIONNAIRE.read(folder)
+            self.guide: Guide | None = GUIDE.read(folder)
         except Exception as error:  # whatever a damaged file makes a library raise, the index is broken
             raise IndexBroken(folder.name) from error
 

@@ -1,11 +1,11 @@
 """The questionnaire on interests, as published: activities, and the professions that are made of them."""
 
 from datetime import date
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-QUESTIONNAIRE_FILE = "interests.json"
+from bot.retrieval.data_file import DataFile
+
 LINKS = 4
 """How many activities each profession is made of: the same for all, so that none is favoured."""
 
@@ -34,11 +34,5 @@ class Questionnaire(BaseModel):
     titles: dict[str, str] = Field(default_factory=dict)
 
 
-def read_questionnaire(folder: Path) -> Questionnaire | None:
-    """The questionnaire of the index in `folder`; None where it was published without one.
-
-    Raises:
-        OSError, ValidationError: the file is damaged.
-    """
-    path = folder / QUESTIONNAIRE_FILE
-    return Questionnaire.model_validate_json(path.read_bytes()) if path.exists() else None
+QUESTIONNAIRE = DataFile("interests.json", Questionnaire)
+"""The questionnaire as it is published."""

@@ -1,11 +1,12 @@
 """Text to words for lexical search: accents folded, acronyms and degree classes kept whole, Italian stems."""
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import cast
 
 import Stemmer
+
+from bot.languages.folding import fold as fold
 
 _TOKEN = re.compile(
     r"[a-z]{1,2}(?:\.[a-z]{1,2}){1,6}\.?(?![a-z])|[a-z]+/[a-z]+\d*|[a-z]{1,3}-\d+(?:-?[a-z])?(?![a-z0-9])|\d+(?:[.,]\d+)*|[^\W_]+"
@@ -20,14 +21,6 @@ STOPWORDS = frozenset(
     "quando dove quale quali qual perche poi cioe tipo allora quindi ok ciao".split()
 )
 """Words that tell no subject from another. Interrogatives of quantity ("quanto") stay: they tell the aspect."""
-
-
-def fold(text: str) -> str:
-    """`text` in lower case, without accents, in its compatible form (NFKC); other scripts are kept as they are."""
-    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    return unicodedata.normalize(
-        "NFC", "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
-    )
 
 
 def tokenize(text: str) -> list[str]:
@@ -58,6 +51,8 @@ def stem(word: str) -> str:
 
 
 def _join(token: str) -> str:
+    if token.isalpha():
+        return token
     if token[0].isdigit():
         return token.replace(".", "")
     return token.replace(".", "").replace("/", "").replace("-", "")

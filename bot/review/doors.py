@@ -1,36 +1,35 @@
 """The one way in: every page and every form says which power it takes, and nothing of it runs before that was checked."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlencode
 
-import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.browsing.cookie import Cookie
+from bot.browsing.key import Holder, new_key
+from bot.browsing.origin import is_our_own
+from bot.browsing.refusal import Refusal, broken
 from bot.people.staff import Power, SignedIn, Staff
-from bot.review.badge import Badge, badge_of, give, new_badge
 from bot.review.form import F, Form, checked, read_form
 from bot.review.house import House
 from bot.review.pages import Pages
 from bot.review.passwords import Busy
-from bot.review.refusal import NotIn, Refusal
-
-log = structlog.get_logger(__name__)
+from bot.review.refusal import NotIn
 
 HOME = "/gestione"
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request that was let in. `who` is None where nobody needs to be in; `badge` ties forms to the browser."""
+    """A request that was let in. `who` is None where nobody needs to be in; `browser` holds the key that ties forms to it."""
 
     request: Request
-    badge: Badge
+    browser: Holder
     who: SignedIn | None
 
     @property
@@ -60,6 +59,7 @@ class Doors:
         self.house = house
         self.routes: list[Route] = []
         self.powers: dict[tuple[str, str], Power | None] = {}
+        self.cookie = Cookie("gestione", house.secure)
         self._pages = pages
 
     def page(self, path: str, power: Power | None) -> Callable[[Show], Show]:
@@ -97,9 +97,9 @@ class Doors:
         here = visit.request.url.path
         done = visit.request.query_params.get("fatto", "") if status == 200 else ""
         values = {"done": done if f"review.done.{done}" in self.house.texts else "", "problem": "", **values}
-        response = self._pages.page(name, status, token=visit.badge.token, staff=staff, here=here, **values)
-        if badge_of(visit.request, secure=self.is_secure(visit.request)) is None:
-            give(response, visit.badge, secure=self.is_secure(visit.request))
+        response = self._pages.page(name, status, token=visit.browser.token, staff=staff, here=here, **values)
+        if not self.cookie.key(visit.request):
+            self.cookie.give(visit.request, response, visit.browser.key)
         return response
 
     def go(self, path: str, done: str = "", **query: str) -> Response:
@@ -109,15 +109,11 @@ class Doors:
 
     def refuse(self, request: Request, refusal: Refusal) -> Response:
         """What is said of a request that is not carried out."""
-        badge = self._badge(request)
+        browser = self._browser(request)
         # Where something broke, nothing else is asked of what may be broken.
-        who = self.house.accounts.session(badge.key) if refusal.status < 500 else None
-        visit = Visit(request, badge, who)
+        who = self.house.accounts.session(browser.key) if refusal.status < 500 else None
+        visit = Visit(request, browser, who)
         return self.show(visit, "fault.html", refusal.status, refusal=refusal)
-
-    def is_secure(self, request: Request) -> bool:
-        """Whether cookies go over https alone."""
-        return self.house.secure or request.url.scheme == "https"
 
     def _hang(self, method: str, path: str, power: Power | None, answer: Callable[[Request], object]) -> None:
         self.powers[method, path] = power
@@ -133,10 +129,7 @@ class Doors:
         except Busy:
             return self.refuse(request, Refusal(503, "review.fault.busy"))
         except Exception as error:
-            # Neither the page nor the log quotes what was asked or kept.
-            reference = secrets.token_hex(3)
-            log.error("review_page_failed", reference=reference, error=type(error).__name__)
-            return self.refuse(request, Refusal(500, "review.fault.broken", reference=reference))
+            return self.refuse(request, broken("review_page_failed", error, "review.fault.broken"))
 
     def _let_in(self, request: Request, power: Power | None, fields: dict[str, str] | None) -> Visit:
         """Who asks, if they may.
@@ -145,22 +138,23 @@ class Doors:
             NotIn: nobody is in.
             Refusal: their role does not allow it, or the form is not ours.
         """
-        badge = self._badge(request)
-        who = self.house.accounts.session(badge.key)
+        browser = self._browser(request)
+        who = self.house.accounts.session(browser.key)
         if power is not None and who is None:
             raise NotIn
         if fields is not None:
-            if not self.house.is_ours(request):
+            if not is_our_own(request, self.house.public):
                 raise Refusal(403, "review.fault.elsewhere")
-            if not badge.wrote(fields.get("token", "")):
+            if not browser.wrote(fields.get("token", "")):
                 raise Refusal(403, "review.fault.old")
         if power is not None and who is not None and not who.staff.may(power):
             self.house.accounts.deny(who.staff.id, power)
             raise Refusal(403, "review.fault.role")
-        return Visit(request, badge, who)
+        return Visit(request, browser, who)
 
-    def _badge(self, request: Request) -> Badge:
-        return badge_of(request, secure=self.is_secure(request)) or new_badge()
+    def _browser(self, request: Request) -> Holder:
+        # Before coming in the key only ties forms to the browser; coming in always makes another.
+        return Holder(self.cookie.key(request) or new_key())
 
 
 class Nothing(Form):

@@ -6,7 +6,6 @@ from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from bot.people.staff import Credentials
-from bot.review.badge import Badge, give, take_back
 from bot.review.codes import step_of
 from bot.review.doors import Doors, Nothing, Visit
 from bot.review.form import Form
@@ -62,16 +61,16 @@ def hang(doors: Doors) -> None:
         if key is None:
             return _again(doors, visit, 0, form.email)
         if visit.who:
-            accounts.end(visit.badge.key)
+            accounts.end(visit.browser.key)
         response = doors.go("")
-        give(response, Badge(key), secure=doors.is_secure(visit.request))
+        doors.cookie.give(visit.request, response, key)
         return response
 
     @doors.form("/esci", None, Nothing)
     def leave(visit: Visit, _form: Nothing) -> Response:
-        accounts.end(visit.badge.key)
+        accounts.end(visit.browser.key)
         response = doors.go("/entra", "uscita")
-        take_back(response, secure=doors.is_secure(visit.request))
+        doors.cookie.take_back(visit.request, response)
         return response
 
 

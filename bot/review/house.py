@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from starlette.requests import Request
-
 from bot.people.cooperative import Cooperative
 from bot.people.inbox import Asker, Filters, OpenedLead, Page
 from bot.people.lead import Reason, Status
@@ -103,7 +101,7 @@ class Leads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """`is_ours` tells whether a form was sent from a page of ours; `style` and `icon` are addresses of the house's.
+    """`style` and `icon` are addresses of the house's.
 
     `professions` are names by code. Where `secure`, cookies go over https alone. `public` is the address people know ("":
     whatever they asked for).
@@ -114,7 +112,6 @@ class House:
     leads: Leads
     cooperatives: Callable[[], tuple[Cooperative, ...]]
     clock: Callable[[], datetime]
-    is_ours: Callable[[Request], bool]
     style: str
     icon: str
     professions: Callable[[], Mapping[str, str]]

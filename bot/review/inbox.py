@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from starlette.responses import Response
 
+from bot.browsing.refusal import Refusal
 from bot.people.inbox import Asker, Filters
 from bot.people.lead import Status
 from bot.people.staff import Staff
 from bot.review.doors import Doors, Visit
-from bot.review.refusal import Refusal
 
 _AT_ONCE = 50
 STATUSES: tuple[Status, ...] = ("new", "taken", "contacted", "met", "closed")
@@ -85,6 +85,7 @@ def hang(doors: Doors) -> None:
             look=look,
             provinces=provinces(doors),
             colleagues=colleagues(doors, visit.staff),
+            now=clock(),
             today=clock().date(),
         )
 

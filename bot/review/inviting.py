@@ -5,13 +5,13 @@ from typing import Annotated
 from pydantic import Field
 from starlette.responses import Response
 
+from bot.browsing.refusal import Refusal
 from bot.people.staff import Staff
 from bot.review.codes import address_of, is_seed, new_seed, picture_of, step_of
 from bot.review.doors import Doors, Visit
 from bot.review.entering import Typed
 from bot.review.form import Form
 from bot.review.passwords import weakness
-from bot.review.refusal import Refusal
 
 
 class Enrolling(Form):

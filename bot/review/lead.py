@@ -6,12 +6,13 @@ from typing import Annotated, Literal, get_args
 from pydantic import StringConstraints
 from starlette.responses import Response
 
+from bot.browsing.refusal import Refusal
 from bot.people.inbox import NEXT, Refused
 from bot.people.lead import Reason, Status
 from bot.review.doors import Doors, Nothing, Visit
 from bot.review.form import Form
 from bot.review.inbox import asker, colleagues
-from bot.review.refusal import Refusal, nowhere
+from bot.review.refusal import nowhere
 
 LONGEST_NOTE = 2000
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -86,14 +87,12 @@ def hang(doors: Doors) -> None:
 
     @doors.form("/interessi/{key}/stato", "leads.write", Moving)
     def move(visit: Visit, form: Moving) -> Response:
-        opened = leads.open(asker(visit.staff), key(visit))
-        if opened is None:
-            raise nowhere()
-        if form.status not in NEXT[opened.row.status]:
-            return page(visit, 409, "review.lead.moved")
         if (form.status == "closed") != bool(form.reason):
             return page(visit, 422, "review.lead.why")
-        there = leads.set_status(asker(visit.staff), key(visit), form.status, form.reason or None)
+        try:
+            there = leads.set_status(asker(visit.staff), key(visit), form.status, form.reason or None)
+        except Refused as refused:
+            return page(visit, 409, f"review.lead.{refused.key}")
         return back(visit, "stato", there=there)
 
     @doors.form("/interessi/{key}/persona", "leads.write", Giving)

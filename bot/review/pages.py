@@ -1,19 +1,19 @@
 """Templates into pages. What is put in a page is escaped; what a person reads comes from the texts."""
 
-import hashlib
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.responses import HTMLResponse
 
+from bot.browsing.assets import read_asset
+from bot.browsing.templates import open_templates
 from bot.review.house import House
 
 _HERE = Path(__file__).parent
-STYLE = (_HERE / "static" / "gestione.css").read_bytes()
-STYLE_ADDRESS = f"/gestione/static/{hashlib.sha256(STYLE).hexdigest()[:12]}/gestione.css"
+STYLE = read_asset(_HERE / "static" / "gestione.css", "/gestione/static")
 _ITALY = ZoneInfo("Europe/Rome")
 
 
@@ -24,7 +24,7 @@ class Pages:
         self._told = {
             "say": house.texts.say,
             "style": house.style,
-            "own_style": STYLE_ADDRESS,
+            "own_style": STYLE.address,
             "icon": house.icon,
             "professions": house.professions,
         }
@@ -37,14 +37,7 @@ class Pages:
 @cache
 def _templates() -> Environment:
     """The templates, each read once in a process."""
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = open_templates(_HERE / "templates")
     environment.filters.update(day=_day, moment=_moment)
     return environment
 

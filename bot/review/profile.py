@@ -39,5 +39,5 @@ def hang(doors: Doors) -> None:
             return doors.show(visit, "profile.html", status, problem=again(judgement), wait=minutes(judgement))
         if not accounts.confirm(*judgement, visit.address):
             return doors.show(visit, "profile.html", 403, problem=again(0), wait=0)
-        accounts.set_password(visit.staff.id, doors.house.passwords.hash(form.new), visit.badge.key)
+        accounts.set_password(visit.staff.id, doors.house.passwords.hash(form.new), visit.browser.key)
         return doors.go("/profilo", "password")

@@ -1,14 +1,6 @@
-"""A request that is not carried out, and what is said of it."""
+"""What a page of the staff's does not carry out."""
 
-
-class Refusal(Exception):
-    """`status` goes to the browser, the sentence `key` with `values` to the person."""
-
-    def __init__(self, status: int, key: str, **values: object) -> None:
-        super().__init__(key)
-        self.status = status
-        self.key = key
-        self.values_said = values
+from bot.browsing.refusal import Refusal
 
 
 class NotIn(Exception):

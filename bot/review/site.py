@@ -1,8 +1,5 @@
 """The staff's pages, joined."""
 
-import secrets
-
-import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -10,13 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.browsing.refusal import Refusal, broken
 from bot.review import accounts, entering, exporting, inbox, inviting, lead, profile
 from bot.review.doors import Doors
 from bot.review.house import House
-from bot.review.pages import STYLE, STYLE_ADDRESS, Pages
-from bot.review.refusal import Refusal
-
-log = structlog.get_logger(__name__)
+from bot.review.pages import STYLE, Pages
 
 
 def open_doors(house: House) -> Doors:
@@ -32,7 +27,7 @@ def build_review(house: House) -> Starlette:
     doors = open_doors(house)
 
     async def style(_request: Request) -> Response:
-        return Response(STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+        return STYLE.response()
 
     async def refuse(request: Request, refusal: Exception) -> Response:
         assert isinstance(refusal, Refusal)
@@ -45,12 +40,10 @@ def build_review(house: House) -> Starlette:
         response.headers.update(error.headers or {})
         return response
 
-    async def broken(request: Request, error: Exception) -> Response:
-        reference = secrets.token_hex(3)
-        log.error("review_page_failed", reference=reference, error=type(error).__name__)
-        return doors.refuse(request, Refusal(500, "review.fault.broken", reference=reference))
+    async def break_down(request: Request, error: Exception) -> Response:
+        return doors.refuse(request, broken("review_page_failed", error, "review.fault.broken"))
 
     return Starlette(
-        routes=[*doors.routes, Route(STYLE_ADDRESS, style)],
-        exception_handlers={Refusal: refuse, HTTPException: misdirected, Exception: broken},
+        routes=[*doors.routes, Route(STYLE.address, style)],
+        exception_handlers={Refusal: refuse, HTTPException: misdirected, Exception: break_down},
     )

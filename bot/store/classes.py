@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from sqlalchemy import Connection, delete, distinct, func, insert, select, update
@@ -103,7 +103,7 @@ def count(
     if not marks or ends(connection, code, now) is None:
         return
     week = week_of(now)
-    pupil = _pupil(names, code, week.isoformat(), conversation)
+    pupil = _pupil(names, code, week, conversation)
     known = set(
         connection.scalars(
             select(class_marks.c.mark).where(
@@ -117,26 +117,26 @@ def count(
 
 def marks_of(connection: Connection, names: Pseudonyms, conversation: str) -> tuple[Mark, ...]:
     """What is counted of somebody, as long as it can be told whose it is."""
-    found = connection.execute(select(class_marks.c.code, class_marks.c.week).distinct()).all()
-    marks: set[Mark] = set()
-    for code, week in found:
-        pupil = _pupil(names, code, week.isoformat(), conversation)
-        marks |= set(connection.scalars(select(class_marks.c.mark).where(class_marks.c.pupil == pupil)))
-    return tuple(sorted(marks))
+    own = class_marks.c.pupil.in_(_pupils(connection, names, conversation))
+    return tuple(connection.scalars(select(class_marks.c.mark).where(own).distinct().order_by(class_marks.c.mark)))
 
 
 def forget(connection: Connection, names: Pseudonyms, conversation: str) -> None:
     """Forget what is counted of somebody in the week that runs; of weeks before nobody knows whose they were."""
-    for code, week in connection.execute(select(class_marks.c.code, class_marks.c.week).distinct()).all():
-        pupil = _pupil(names, code, week.isoformat(), conversation)
-        connection.execute(delete(class_marks).where(class_marks.c.pupil == pupil))
+    connection.execute(delete(class_marks).where(class_marks.c.pupil.in_(_pupils(connection, names, conversation))))
 
 
 def publish_weeks(connection: Connection, now: datetime) -> None:
-    """Make the numbers of the weeks that are over, once, and throw away what they were made of."""
+    """Make the numbers of the weeks that are over, once, and throw away what they were made of.
+
+    Of two machines whose clocks differ one may count in a week that the other has already told of: that goes uncounted.
+    """
     over = class_marks.c.week < week_of(now)
-    weeks = connection.execute(select(class_marks.c.code, class_marks.c.week).where(over).distinct()).all()
-    for code, week in weeks:
+    told = select(class_weeks.c.code).where(
+        class_weeks.c.code == class_marks.c.code, class_weeks.c.week == class_marks.c.week
+    )
+    weeks = connection.execute(select(class_marks.c.code, class_marks.c.week).where(over, ~told.exists()).distinct())
+    for code, week in weeks.all():
         here = (class_marks.c.code == code) & (class_marks.c.week == week)
         pupils = connection.scalar(select(func.count(distinct(class_marks.c.pupil))).where(here)) or 0
         counted = connection.execute(select(class_marks.c.mark, func.count()).where(here).group_by(class_marks.c.mark))
@@ -161,8 +161,14 @@ def weeks_of(connection: Connection, owner: Teacher, code: str) -> tuple[Week, .
     return tuple(found)
 
 
-def _pupil(names: Pseudonyms, code: str, week: str, conversation: str) -> str:
-    return names.keyed("class", code, week, conversation)
+def _pupils(connection: Connection, names: Pseudonyms, conversation: str) -> list[str]:
+    """The pseudonyms somebody would have in the classes and weeks of which there are marks."""
+    found = connection.execute(select(class_marks.c.code, class_marks.c.week).distinct())
+    return [_pupil(names, code, week, conversation) for code, week in found]
+
+
+def _pupil(names: Pseudonyms, code: str, week: date, conversation: str) -> str:
+    return names.keyed("class", code, week.isoformat(), conversation)
 
 
 def _hash(key: str) -> str:

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.people.cooperative import Cooperative
 from bot.store.lead_tables import cooperatives
@@ -36,8 +36,7 @@ def add(
         "synthetic": synthetic,
         "active": True,
     }
-    same = func.lower(cooperatives.c.name) == name.lower()
-    known = connection.execute(select(cooperatives.c.id, cooperatives.c.active).where(same)).first()
+    known = _named(connection, name)
     if known is not None and known.active:
         raise NameTaken(name)
     if known is not None:
@@ -47,16 +46,13 @@ def add(
     return cast("int", connection.scalar(row.returning(cooperatives.c.id)))
 
 
-def change(connection: Connection, number: int, provinces: tuple[str, ...], contact: str) -> None:
-    """Say anew where a cooperative works and how it is reached."""
-    said = {"provinces": json.dumps(provinces, ensure_ascii=False), "contact": contact}
-    connection.execute(update(cooperatives).where(cooperatives.c.id == number).values(said))
-
-
 def close(connection: Connection, name: str) -> bool:
     """Offer a cooperative to nobody any more; whether it was there."""
-    here = (func.lower(cooperatives.c.name) == name.lower()) & cooperatives.c.active
-    return connection.execute(update(cooperatives).where(here).values(active=False)).rowcount > 0
+    known = _named(connection, name)
+    if known is None or not known.active:
+        return False
+    connection.execute(update(cooperatives).where(cooperatives.c.id == known.id).values(active=False))
+    return True
 
 
 def active(connection: Connection) -> tuple[Cooperative, ...]:
@@ -65,13 +61,12 @@ def active(connection: Connection) -> tuple[Cooperative, ...]:
     return tuple(cooperative_of(row) for row in rows)
 
 
-def read(connection: Connection, number: int) -> Cooperative | None:
-    """The active cooperative with that number."""
-    here = (cooperatives.c.id == number) & cooperatives.c.active
-    row = connection.execute(select(cooperatives).where(here)).first()
-    return cooperative_of(row) if row is not None else None
-
-
 def cooperative_of(row: Row[Any]) -> Cooperative:
     """The cooperative that a row is."""
     return Cooperative(row.id, row.name, tuple(json.loads(row.provinces)), row.contact, row.consortium)
+
+
+def _named(connection: Connection, name: str) -> Row[Any] | None:
+    """The row of that name, in capitals or not. SQLite would not take "À" for "à"."""
+    rows = connection.execute(select(cooperatives))
+    return next((row for row in rows.all() if row.name.casefold() == name.casefold()), None)

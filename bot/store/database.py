@@ -175,23 +175,23 @@ class Database:
             return relay.due(connection, self._keys, channel, self._clock(), owner)
 
     def pass_on(self, message: Arrived, packed: Sequence[str]) -> None:
-        """Put a cooperative's message into the outbox, once."""
+        """Put a cooperative's message into the outbox, once; not if it was taken back meanwhile."""
         now = self._clock()
         with self._engine.begin() as connection:
-            relay.delivered(connection, message.id, now)
-            outbox.put(connection, self._keys, message.conversation, packed, now, now)
+            if relay.delivered(connection, message.id, now):
+                outbox.put(connection, self._keys, message.conversation, packed, now, now)
 
-    def unanswered(self) -> tuple[Unanswered, ...]:
-        """Interests that a cooperative has said nothing to for too long."""
+    def unanswered(self, channel: str) -> tuple[Unanswered, ...]:
+        """Interests that a cooperative has said nothing to for too long, whose students, in `channel`, were not told yet."""
         with self._engine.begin() as connection:
-            return relay.unanswered(connection, self._keys, self._clock())
+            return relay.unanswered(connection, self._keys, channel, self._clock())
 
     def tell_unanswered(self, late: Unanswered, packed: Sequence[str]) -> None:
-        """Mark it for the staff, and put what its student is told into the outbox, once."""
+        """Put what its student is told into the outbox, once; not if there is something else to tell meanwhile."""
         now = self._clock()
         with self._engine.begin() as connection:
-            relay.told(connection, late.lead, late.cooperative, now)
-            outbox.put(connection, self._keys, late.conversation, packed, now, now)
+            if relay.told(connection, late, now):
+                outbox.put(connection, self._keys, late.conversation, packed, now, now)
 
     @property
     def leads(self) -> LeadStore:
@@ -294,6 +294,10 @@ class Database:
             if verdict.fault is None:
                 audit.append(connection, self._names, AuditEvent("audit.read", "verify"), "", "", self._clock())
             return verdict
+
+    def class_ends(self, code: str) -> datetime | None:
+        """When a class ends; None where there is no such class."""
+        return self.classes.class_ends(code)
 
     def dispose(self) -> None:
         """Let the connections go."""

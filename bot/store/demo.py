@@ -1,6 +1,7 @@
 """Invented cooperatives, interests and opportunities, marked as such, to try the pages with; and taking them away again."""
 
 import random
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import get_args
 
@@ -8,16 +9,15 @@ from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.people.consent import ConsentEvent
-from bot.people.inbox import Asker
 from bot.people.lead import Lead
 from bot.people.notice import notice_hash
 from bot.people.opportunity import Opportunity, Sort
-from bot.store import consents, cooperatives, leads
+from bot.store import consents, cooperatives, leads, opportunities
 from bot.store.keys import Keys
 from bot.store.lead_tables import cooperatives as cooperative_table
-from bot.store.lead_tables import lead_shares, opportunities, relay_messages
+from bot.store.lead_tables import lead_shares, relay_messages
 from bot.store.lead_tables import leads as lead_table
-from bot.store.opportunities import insert_published
+from bot.store.lead_tables import opportunities as opportunity_table
 from bot.store.pseudonyms import Pseudonyms
 from bot.store.tables import consents as consent_table
 
@@ -44,12 +44,24 @@ _NOTICE = notice_hash("dati dimostrativi")
 _SPREAD_DAYS = 150
 
 
+@dataclass(frozen=True, slots=True)
+class DemoWords:
+    """The sentences that invented things are made of; each says that it is invented."""
+
+    cooperatives: tuple[str, str]
+    provinces: tuple[str, str]
+    contact: str
+    title: str
+    place: str
+    does: str
+
+
 def add(
     connection: Connection,
     keys: Keys,
     names: Pseudonyms,
     now: datetime,
-    words: "DemoWords",
+    words: DemoWords,
     number: int,
 ) -> tuple[str, ...]:
     """Add `number` interests over two invented cooperatives, and an opportunity of each kind; the cooperatives' names."""
@@ -78,8 +90,8 @@ def add(
             leads.put(connection, keys, owner, conversation, lead, agreed, left_at, synthetic=True)
     if not begun:
         for day, sort in enumerate(get_args(Sort), 1):
-            asker = Asker(offered[day % len(offered)], CHANNEL)
-            insert_published(connection, asker, _opportunity(sort, now.date() + timedelta(days=7 * day), words), now)
+            made = _opportunity(sort, now.date() + timedelta(days=7 * day), words)
+            opportunities.add(connection, offered[day % len(offered)], made, now, published_at=now)
     return words.cooperatives
 
 
@@ -91,7 +103,7 @@ def remove(connection: Connection) -> int:
     gone = connection.execute(delete(lead_table).where(lead_table.c.synthetic)).rowcount
     connection.execute(delete(consent_table).where(consent_table.c.channel == CHANNEL))
     of_demo = select(cooperative_table.c.id).where(cooperative_table.c.synthetic)
-    connection.execute(delete(opportunities).where(opportunities.c.cooperative.in_(of_demo)))
+    connection.execute(delete(opportunity_table).where(opportunity_table.c.cooperative.in_(of_demo)))
     for number in connection.scalars(of_demo).all():
         here = cooperative_table.c.id == number
         try:
@@ -100,20 +112,6 @@ def remove(connection: Connection) -> int:
         except IntegrityError:
             connection.execute(update(cooperative_table).where(here).values(active=False))
     return gone
-
-
-class DemoWords:
-    """The sentences that invented things are made of; each says that it is invented."""
-
-    def __init__(
-        self, cooperatives: tuple[str, str], provinces: tuple[str, str], contact: str, title: str, place: str, does: str
-    ) -> None:
-        self.cooperatives = cooperatives
-        self.provinces = provinces
-        self.contact = contact
-        self.title = title
-        self.place = place
-        self.does = does
 
 
 def _opportunity(sort: Sort, day: date, words: DemoWords) -> Opportunity:

@@ -1,11 +1,10 @@
 """Forms that are being filled in, sealed: what is typed into them is read back by the conversation they belong to alone."""
 
-from cryptography.fernet import InvalidToken
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.people.lead import Draft
-from bot.store.keys import Keys
+from bot.store.keys import Keys, words_of
 from bot.store.lead_tables import lead_drafts
 
 _DRAFT = TypeAdapter(Draft)
@@ -16,9 +15,10 @@ def read(connection: Connection, keys: Keys, conversation: str) -> Draft | None:
     sealed = connection.scalar(select(lead_drafts.c.sealed).where(lead_drafts.c.conversation == conversation))
     if sealed is None:
         return None
+    words = words_of(keys, sealed)
     try:
-        return _DRAFT.validate_json(keys.decrypt(sealed))
-    except (InvalidToken, ValidationError):
+        return _DRAFT.validate_json(words) if words is not None else None
+    except ValidationError:
         return None
 
 

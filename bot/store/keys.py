@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 from typing import Protocol
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -31,6 +31,14 @@ class Keys(Protocol):
         Raises:
             InvalidToken: none of the keys opens it.
         """
+
+
+def words_of(keys: Keys, sealed: bytes) -> str | None:
+    """A sealed text; None where none of the keys opens it."""
+    try:
+        return keys.decrypt(sealed).decode()
+    except InvalidToken:
+        return None
 
 
 class KeyFile:

@@ -8,17 +8,18 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, Row, and_, func, insert, select, update
 
 from bot.people.audit import AuditEvent, What
-from bot.people.inbox import Asker, Filters, ListedLead, Note, OpenedLead, Page, Refused, RelayMessage
+from bot.people.inbox import NEXT, Asker, Filters, ListedLead, Note, OpenedLead, Page, Refused, RelayMessage
 from bot.people.lead import Reason, Status
 from bot.people.reaching import Contact
 from bot.people.relay import LONGEST, carries_contact, deliver_at
 from bot.store import audit
-from bot.store.keys import Keys
-from bot.store.lead_tables import cooperatives, lead_notes, lead_openings, lead_shares, leads, relay_messages
-from bot.store.leads import contact_of, opened, words_of
+from bot.store.keys import Keys, words_of
+from bot.store.lead_queries import JOINED, beyond, listed, mine, share_of, this_share, thread, unread_of
+from bot.store.lead_tables import lead_notes, lead_openings, lead_shares, leads, relay_messages
+from bot.store.leads import contact_of, opened
 from bot.store.pseudonyms import Pseudonyms
 
 _ALL = Filters()
@@ -37,23 +38,23 @@ class LeadStore:
         """The interests shared with the asker's cooperative that `filters` let through."""
         with self._engine.begin() as connection:
             rows = connection.execute(
-                _after(_listed(_mine(asker, filters)), after)
+                beyond(listed(mine(asker, filters)), after)
                 .order_by(lead_shares.c.left_at.desc(), lead_shares.c.lead.desc())
                 .limit(size + 1)
             ).all()
             shown = rows[:size]
-            unread = _unread(connection, asker, [row.key for row in shown])
+            unread = unread_of(connection, asker, [row.key for row in shown])
             told = tuple(self._row(row, unread.get(row.key, 0)) for row in shown)
         last = told[-1] if len(rows) > size else None
         return Page(told, f"{last.left_at.isoformat()}~{last.key}" if last else None)
 
     def counts(self, asker: Asker, filters: Filters = _ALL) -> dict[Status, int]:
         """How many there are in each state, of those that were not withdrawn."""
-        where = and_(_mine(asker, filters), leads.c.withdrawn_at.is_(None))
+        where = and_(mine(asker, filters), leads.c.withdrawn_at.is_(None))
         with self._engine.begin() as connection:
             rows = connection.execute(
                 select(lead_shares.c.status, func.count())
-                .select_from(_JOINED)
+                .select_from(JOINED)
                 .where(where)
                 .group_by(lead_shares.c.status)
             ).all()
@@ -63,25 +64,25 @@ class LeadStore:
         """An interest in full; None where there is none that is shared with the asker's cooperative. Its student may know."""
         now = self._clock()
         with self._engine.begin() as connection:
-            row = _share(connection, asker, key)
+            row = share_of(connection, asker, key)
             if row is None:
                 return None
             if row.withdrawn_at is None:
                 self._note_opening(connection, asker, key, "view", now)
                 self._note(connection, asker, "lead.viewed", key, "view", now)
-            unread = _unread(connection, asker, [key]).get(key, 0)
+            unread = unread_of(connection, asker, [key]).get(key, 0)
             notes = self._notes(connection, asker, key)
             messages = self._messages(connection, asker, key) if row.withdrawn_at is None else ()
-            read = and_(_thread(asker, key), relay_messages.c.author == "student", relay_messages.c.read_at.is_(None))
+            read = and_(thread(asker, key), relay_messages.c.author == "student", relay_messages.c.read_at.is_(None))
             connection.execute(update(relay_messages).where(read).values(read_at=now))
             return OpenedLead(self._row(row, unread), self._contact(row), notes, messages)
 
     def export(self, asker: Asker, filters: Filters = _ALL, most: int = 5000) -> tuple[OpenedLead, ...]:
         """Up to `most` interests to be written to a file, without messages; each student may know that theirs was."""
         now = self._clock()
-        where = and_(_mine(asker, filters), leads.c.withdrawn_at.is_(None))
+        where = and_(mine(asker, filters), leads.c.withdrawn_at.is_(None))
         with self._engine.begin() as connection:
-            rows = connection.execute(_listed(where).order_by(lead_shares.c.left_at.desc()).limit(most)).all()
+            rows = connection.execute(listed(where).order_by(lead_shares.c.left_at.desc()).limit(most)).all()
             for row in rows:
                 self._note_opening(connection, asker, row.key, "export", now)
             who = self._names.keyed("staff", asker.staff)
@@ -94,21 +95,25 @@ class LeadStore:
 
         Raises:
             ValueError: closed without a reason, or a reason without closing.
+            Refused: it can't go there from where it is ("moved"); what is closed stays closed.
         """
         if (status == "closed") != (reason is not None):
             raise ValueError("a reason belongs to closing, and closing to a reason")
         now = self._clock()
         values: dict[str, object] = {"status": status, "reason": reason or ""}
         with self._engine.begin() as connection:
-            row = _share(connection, asker, key)
-            if row is None or row.withdrawn_at is not None:
+            row = _at_hand(connection, asker, key)
+            if row is None:
                 return False
-            if status in ("contacted", "met") and row.first_contact_at is None:
+            if status not in NEXT[row.status]:
+                raise Refused("moved")
+            contacted = status in ("contacted", "met")
+            if contacted and row.first_contact_at is None:
                 values["first_contact_at"] = now
             if status == "closed":
                 values["thread_closed_by"] = row.thread_closed_by or "staff"
-            connection.execute(update(lead_shares).where(_this(asker, key)).values(values))
-            self._touch(connection, key, now, contacted=status in ("contacted", "met"))
+            connection.execute(update(lead_shares).where(this_share(asker, key)).values(values))
+            self._touch(connection, key, now, contacted=contacted)
             if status == "closed":
                 _end_if_all_closed(connection, key, now)
             self._note(connection, asker, "lead.status", key, status, now)
@@ -126,8 +131,8 @@ class LeadStore:
         """Note something about an interest, for one's own cooperative alone. Whether it was there."""
         now = self._clock()
         with self._engine.begin() as connection:
-            row = _share(connection, asker, key)
-            if row is None or row.withdrawn_at is not None:
+            row = _at_hand(connection, asker, key)
+            if row is None:
                 return False
             sealed = self._keys.encrypt(text.encode())
             values = {"lead": key, "cooperative": asker.cooperative, "staff": asker.staff, "sealed": sealed, "at": now}
@@ -143,8 +148,8 @@ class LeadStore:
         """
         text, now = text.strip(), self._clock()
         with self._engine.begin() as connection:
-            row = _share(connection, asker, key)
-            if row is None or row.withdrawn_at is not None:
+            row = _at_hand(connection, asker, key)
+            if row is None:
                 return None
             if row.thread_closed_by or row.status == "closed":
                 raise Refused("closed")
@@ -159,7 +164,7 @@ class LeadStore:
             first = {} if row.first_contact_at else {"first_contact_at": now}
             moved = {"status": "contacted"} if row.status in ("new", "taken") else {}
             if first or moved:
-                connection.execute(update(lead_shares).where(_this(asker, key)).values(**first, **moved))
+                connection.execute(update(lead_shares).where(this_share(asker, key)).values(**first, **moved))
             self._touch(connection, key, now, contacted=True)
             self._note(connection, asker, "relay.message", key, "staff", now)
             return due_at
@@ -168,38 +173,20 @@ class LeadStore:
         """Exchange no more messages. Whether there was a thread to close."""
         now = self._clock()
         with self._engine.begin() as connection:
-            row = _share(connection, asker, key)
-            if row is None or row.withdrawn_at is not None or row.thread_closed_by:
+            row = _at_hand(connection, asker, key)
+            if row is None or row.thread_closed_by:
                 return False
-            connection.execute(update(lead_shares).where(_this(asker, key)).values(thread_closed_by="staff"))
+            connection.execute(update(lead_shares).where(this_share(asker, key)).values(thread_closed_by="staff"))
             self._note(connection, asker, "relay.closed", key, "staff", now)
         return True
-
-    def untold(self) -> tuple[tuple[int, str], ...]:
-        """The cooperatives that have new interests nobody told them of by e-mail, with how many: numbers alone, no data."""
-        waiting = and_(lead_shares.c.told_at.is_(None), lead_shares.c.status == "new", leads.c.withdrawn_at.is_(None))
-        with self._engine.begin() as connection:
-            rows = connection.execute(
-                select(lead_shares.c.cooperative, func.count())
-                .select_from(_JOINED)
-                .where(waiting)
-                .group_by(lead_shares.c.cooperative)
-            ).all()
-        return tuple((row[0], str(row[1])) for row in rows)
-
-    def told(self, cooperative: int) -> None:
-        """An e-mail has told a cooperative of what is new."""
-        here = and_(lead_shares.c.cooperative == cooperative, lead_shares.c.told_at.is_(None))
-        with self._engine.begin() as connection:
-            connection.execute(update(lead_shares).where(here).values(told_at=self._clock()))
 
     def _change(self, asker: Asker, key: str, values: dict[str, object], noted: str) -> bool:
         now = self._clock()
         with self._engine.begin() as connection:
-            row = _share(connection, asker, key)
-            if row is None or row.withdrawn_at is not None:
+            row = _at_hand(connection, asker, key)
+            if row is None:
                 return False
-            connection.execute(update(lead_shares).where(_this(asker, key)).values(values))
+            connection.execute(update(lead_shares).where(this_share(asker, key)).values(values))
             self._note(connection, asker, "lead.status", key, noted, now)
         return True
 
@@ -222,7 +209,7 @@ class LeadStore:
         return tuple(Note(row.staff, words_of(self._keys, row.sealed) or "", row.at) for row in rows)
 
     def _messages(self, connection: Connection, asker: Asker, key: str) -> tuple[RelayMessage, ...]:
-        rows = connection.execute(select(relay_messages).where(_thread(asker, key)).order_by(relay_messages.c.id)).all()
+        rows = connection.execute(select(relay_messages).where(thread(asker, key)).order_by(relay_messages.c.id)).all()
         return tuple(
             RelayMessage(
                 row.author, row.staff, words_of(self._keys, row.sealed) or "", row.at, row.due_at, row.delivered_at
@@ -254,74 +241,13 @@ class LeadStore:
             row.withdrawn_at,
             unread,
             row.thread_closed_by,
-            row.reminded_at,
         )
 
 
-_JOINED = lead_shares.join(leads, lead_shares.c.lead == leads.c.key).join(
-    cooperatives, and_(lead_shares.c.cooperative == cooperatives.c.id, cooperatives.c.active)
-)
-
-
-def _mine(asker: Asker, filters: Filters) -> ColumnElement[bool]:
-    wanted: list[ColumnElement[bool]] = [lead_shares.c.cooperative == asker.cooperative]
-    for value, column in (
-        (filters.status, lead_shares.c.status),
-        (filters.assigned_to, lead_shares.c.assigned_to),
-        (filters.province, leads.c.province),
-        (filters.school_year, leads.c.school_year),
-        (filters.class_code, leads.c.class_code),
-        (filters.opportunity, leads.c.opportunity),
-    ):
-        if value is not None:
-            wanted.append(column == value)
-    if filters.profession is not None:
-        wanted.append(leads.c.professions.contains(json.dumps(filters.profession), autoescape=True))
-    if filters.since is not None:
-        wanted.append(lead_shares.c.left_at >= filters.since)
-    if filters.until is not None:
-        wanted.append(lead_shares.c.left_at <= filters.until)
-    return and_(*wanted)
-
-
-def _listed(where: ColumnElement[bool]) -> Select[Any]:
-    of_lead = (column for column in leads.c if column.name != "left_at")
-    of_share = (column for column in lead_shares.c if column.name != "lead")
-    return select(*of_lead, *of_share).select_from(_JOINED).where(where)
-
-
-def _after(query: Select[Any], after: str) -> Select[Any]:
-    moment, _, key = after.partition("~")
-    try:
-        last = datetime.fromisoformat(moment)
-    except ValueError:
-        return query
-    if last.tzinfo is None:
-        return query
-    return query.where(tuple_(lead_shares.c.left_at, lead_shares.c.lead) < (last, key))
-
-
-def _this(asker: Asker, key: str) -> ColumnElement[bool]:
-    return and_(lead_shares.c.lead == key, lead_shares.c.cooperative == asker.cooperative)
-
-
-def _thread(asker: Asker, key: str) -> ColumnElement[bool]:
-    return and_(relay_messages.c.lead == key, relay_messages.c.cooperative == asker.cooperative)
-
-
-def _share(connection: Connection, asker: Asker, key: str) -> Row[Any] | None:
-    return connection.execute(_listed(_this(asker, key))).first()
-
-
-def _unread(connection: Connection, asker: Asker, keys: list[str]) -> dict[str, int]:
-    waiting = and_(
-        relay_messages.c.lead.in_(keys),
-        relay_messages.c.cooperative == asker.cooperative,
-        relay_messages.c.author == "student",
-        relay_messages.c.read_at.is_(None),
-    )
-    counted = select(relay_messages.c.lead, func.count()).where(waiting).group_by(relay_messages.c.lead)
-    return {row[0]: row[1] for row in connection.execute(counted)}
+def _at_hand(connection: Connection, asker: Asker, key: str) -> Row[Any] | None:
+    """An interest that something can be done with: shared with the asker's cooperative, and not withdrawn."""
+    row = share_of(connection, asker, key)
+    return row if row is not None and row.withdrawn_at is None else None
 
 
 def _end_if_all_closed(connection: Connection, key: str, now: datetime) -> None:

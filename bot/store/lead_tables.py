@@ -102,7 +102,6 @@ lead_shares = Table(
     Column("assigned_to", String(64), nullable=False),
     Column("due_on", Date, nullable=True),
     Column("first_contact_at", Instant, nullable=True),
-    Column("told_at", Instant, nullable=True),
     Column("reminded_at", Instant, nullable=True),
     Column("thread_closed_by", String(10), nullable=False),
     Index("ix_lead_shares_cooperative_left_at", "cooperative", "left_at", "lead"),

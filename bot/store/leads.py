@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from cryptography.fernet import InvalidToken
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.people.lead import Lead, Opening, OwnLead, Said, Sharing
 from bot.people.reaching import Contact
 from bot.store.cooperatives import cooperative_of
-from bot.store.keys import Keys
+from bot.store.keys import Keys, words_of
 from bot.store.lead_tables import cooperatives, lead_notes, lead_openings, lead_shares, leads, relay_messages
 
 _CONTACT = TypeAdapter(Contact | None)
@@ -110,12 +109,8 @@ def empty(connection: Connection, key: str, now: datetime) -> None:
 
 def opened(keys: Keys, sealed: bytes | None) -> Mapping[str, Any]:
     """What is sealed in an interest: name, contact, conversation; nothing where no key of ours opens it."""
-    if sealed is None:
-        return {}
-    try:
-        found: Mapping[str, Any] = json.loads(keys.decrypt(sealed))
-    except InvalidToken:
-        return {}
+    words = words_of(keys, sealed) if sealed is not None else None
+    found: Mapping[str, Any] = json.loads(words) if words is not None else {}
     return found
 
 
@@ -202,11 +197,3 @@ def _said(connection: Connection, keys: Keys, key: str) -> tuple[Said, ...]:
         if words is not None and (row.author == "student" or row.delivered_at is not None):
             found.append(Said(row.name, row.author, words, row.at))
     return tuple(found)
-
-
-def words_of(keys: Keys, sealed: bytes) -> str | None:
-    """A sealed text; None where no key of ours opens it."""
-    try:
-        return keys.decrypt(sealed).decode()
-    except InvalidToken:
-        return None

@@ -44,7 +44,7 @@ def keep(
         case MessageShown(number):
             relay.delivered(connection, number, now)
         case StudentClosed(cooperative):
-            if relay.close(connection, owner, cooperative, "student"):
+            if relay.student_closes(connection, owner, cooperative):
                 closed = AuditEvent("relay.closed", f"student,cooperative={cooperative}")
                 audit.append(connection, names, closed, owner, channel, now)
 

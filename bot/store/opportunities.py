@@ -37,12 +37,12 @@ class OpportunityStore:
     def put(self, asker: Asker, opportunity: Opportunity, key: str = "") -> str | None:
         """Write a new one (not published yet), or an earlier one anew; its key, or None where there is no such one."""
         now = self._clock()
-        values = {"content": opportunity.model_dump_json(), "ends": opportunity.ends, "changed_at": now}
         with self._engine.begin() as connection:
             if not key:
-                key = secrets.token_urlsafe(9)
-                connection.execute(insert(opportunities).values(key=key, cooperative=asker.cooperative, **values))
-            elif not connection.execute(update(opportunities).where(_mine(asker, key)).values(values)).rowcount:
+                key = add(connection, asker.cooperative, opportunity, now)
+            elif not connection.execute(
+                update(opportunities).where(_mine(asker, key)).values(_values(opportunity, now))
+            ).rowcount:
                 return None
             self._note(connection, asker, "written", now)
         return key
@@ -101,16 +101,17 @@ class OpportunityStore:
         audit.append(connection, self._names, event, self._names.keyed("staff", asker.staff), "review", now)
 
 
-def insert_published(connection: Connection, asker: Asker, opportunity: Opportunity, now: datetime) -> str:
-    """Write one that is published at once; its key."""
+def add(
+    connection: Connection,
+    cooperative: int,
+    opportunity: Opportunity,
+    now: datetime,
+    published_at: datetime | None = None,
+) -> str:
+    """Write a new one of a cooperative's, a draft where it is not published; its key."""
     key = secrets.token_urlsafe(9)
-    values = {
-        "content": opportunity.model_dump_json(),
-        "ends": opportunity.ends,
-        "changed_at": now,
-        "published_at": now,
-    }
-    connection.execute(insert(opportunities).values(key=key, cooperative=asker.cooperative, **values))
+    whose = {"key": key, "cooperative": cooperative, "published_at": published_at}
+    connection.execute(insert(opportunities).values(**whose, **_values(opportunity, now)))
     return key
 
 
@@ -130,6 +131,10 @@ def published(connection: Connection, today: date) -> tuple[Published, ...]:
         )
         for row in rows.all()
     )
+
+
+def _values(opportunity: Opportunity, now: datetime) -> dict[str, object]:
+    return {"content": opportunity.model_dump_json(), "ends": opportunity.ends, "changed_at": now}
 
 
 def _mine(asker: Asker, key: str) -> ColumnElement[bool]:

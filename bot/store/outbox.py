@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.fernet import InvalidToken
 from sqlalchemy import Connection, delete, func, insert, select
 
-from bot.store.keys import Keys
+from bot.store.keys import Keys, words_of
 from bot.store.tables import outbox
 
 
@@ -50,7 +49,7 @@ def waiting(connection: Connection, keys: Keys, conversation: str) -> tuple[Wait
     """What waits for a conversation, in the order in which it is to be sent."""
     rows = connection.execute(select(outbox).where(outbox.c.conversation == conversation).order_by(outbox.c.id))
     return tuple(
-        Waiting(row.id, row.conversation, row.opening, row.asked_at, _opened(keys, row.sealed)) for row in rows
+        Waiting(row.id, row.conversation, row.opening, row.asked_at, words_of(keys, row.sealed)) for row in rows
     )
 
 
@@ -72,10 +71,3 @@ def erase(connection: Connection, row_id: int) -> None:
 def forget(connection: Connection, conversation: str) -> None:
     """Forget whatever waits for a conversation."""
     connection.execute(delete(outbox).where(outbox.c.conversation == conversation))
-
-
-def _opened(keys: Keys, sealed: bytes) -> str | None:
-    try:
-        return keys.decrypt(sealed).decode()
-    except InvalidToken:
-        return None

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, select, true
 
 from bot.conversation.memory import SILENCE
 from bot.people.audit import AuditEvent
 from bot.people.retention import TERMS
 from bot.store import audit, classes, counts, sessions, staff
-from bot.store import sessions as sessions_kept
 from bot.store.class_tables import classes as class_table
 from bot.store.class_tables import teachers
 from bot.store.lead_tables import lead_drafts, leads, opportunities, relay_messages
@@ -34,10 +33,11 @@ _DATED: dict[str, tuple[Table, Column[datetime]]] = {
     "teachers": (teachers, teachers.c.seen_at),
 }
 
-_UNLESS: dict[str, tuple[ColumnElement[bool], ...]] = {
-    "leads_unanswered": (leads.c.contacted_at.is_(None),),
+_ONLY: dict[str, ColumnElement[bool]] = {"leads_unanswered": leads.c.contacted_at.is_(None)}
+"""Which rows of its table a term is about, where not all."""
+_FREE: dict[str, ColumnElement[bool]] = {
     # What an interest rests on stays as long as it does.
-    "consents": (consents.c.id.not_in(select(leads.c.consent_id).where(leads.c.consent_id.is_not(None))),),
+    "consents": consents.c.id.not_in(select(leads.c.consent_id).where(leads.c.consent_id.is_not(None))),
 }
 """What else must hold for a row to go."""
 
@@ -58,10 +58,10 @@ def purge(connection: Connection, names: Pseudonyms, now: datetime) -> None:
         if name == "audit":
             gone[name] = audit.release(connection, names, TERMS[name].ends_before(now))
         else:
-            over = [dated < TERMS[name].ends_before(now), *_UNLESS.get(name, ())]
+            over = [dated < TERMS[name].ends_before(now), _ONLY.get(name, true()), _FREE.get(name, true())]
             gone[name] = connection.execute(delete(table).where(*over)).rowcount
     connection.execute(delete(opportunities).where(opportunities.c.ends < now.date() - timedelta(days=1)))
-    sessions_kept.forget_topics(connection, now - SILENCE, now)
+    sessions.forget_topics(connection, now - SILENCE, now)
     staff.purge(connection, now)
     gone["sessions"] += sessions.end(connection, now)
     counts.settle(connection, names, now)
@@ -75,7 +75,7 @@ def report(connection: Connection) -> tuple[Holding, ...]:
     """What is kept now, table by table."""
     found = []
     for name, (table, dated) in _DATED.items():
-        kept = select(func.count(), func.min(dated)).select_from(table)
-        rows, oldest = connection.execute(kept.where(*_UNLESS.get(name, ()) if name != "consents" else ())).one()
+        kept = select(func.count(), func.min(dated)).select_from(table).where(_ONLY.get(name, true()))
+        rows, oldest = connection.execute(kept).one()
         found.append(Holding(name, rows, oldest))
     return tuple(found)

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, select, true, update
 
 from bot.people.lead import ANSWER_WITHIN, Arrived, Unanswered
-from bot.store.keys import Keys
+from bot.store.keys import Keys, words_of
 from bot.store.lead_tables import cooperatives, lead_shares, leads, relay_messages
-from bot.store.leads import active_key, opened, words_of
+from bot.store.leads import active_key, opened
 
 
 def student_says(connection: Connection, keys: Keys, owner: str, cooperative: int, text: str, now: datetime) -> bool:
@@ -28,13 +28,13 @@ def student_says(connection: Connection, keys: Keys, owner: str, cooperative: in
     return True
 
 
-def close(connection: Connection, owner: str, cooperative: int, by: str) -> bool:
+def student_closes(connection: Connection, owner: str, cooperative: int) -> bool:
     """Close a thread; whether one was open. What had not arrived yet never does."""
     key = active_key(connection, owner)
     if key is None or not _is_open(connection, key, cooperative):
         return False
     here = and_(lead_shares.c.lead == key, lead_shares.c.cooperative == cooperative)
-    connection.execute(update(lead_shares).where(here).values(thread_closed_by=by))
+    connection.execute(update(lead_shares).where(here).values(thread_closed_by="student"))
     return True
 
 
@@ -84,14 +84,14 @@ def due(
     return tuple(found)
 
 
-def delivered(connection: Connection, number: int, now: datetime) -> None:
-    """A message was handed over."""
+def delivered(connection: Connection, number: int, now: datetime) -> bool:
+    """A message is handed over. False where it was before, or was taken back meanwhile."""
     here = and_(relay_messages.c.id == number, relay_messages.c.delivered_at.is_(None))
-    connection.execute(update(relay_messages).where(here).values(delivered_at=now))
+    return connection.execute(update(relay_messages).where(here).values(delivered_at=now)).rowcount > 0
 
 
-def unanswered(connection: Connection, keys: Keys, now: datetime) -> tuple[Unanswered, ...]:
-    """Interests that a cooperative has said nothing to for too long, and of which nobody was told yet."""
+def unanswered(connection: Connection, keys: Keys, channel: str, now: datetime) -> tuple[Unanswered, ...]:
+    """Interests that a cooperative has said nothing to for too long, whose students, in `channel`, were not told yet."""
     joined = lead_shares.join(leads, lead_shares.c.lead == leads.c.key).join(
         cooperatives, lead_shares.c.cooperative == cooperatives.c.id
     )
@@ -102,6 +102,7 @@ def unanswered(connection: Connection, keys: Keys, now: datetime) -> tuple[Unans
         lead_shares.c.status.in_(("new", "taken")),
         lead_shares.c.thread_closed_by == "",
         leads.c.ended_at.is_(None),
+        leads.c.channel == channel,
     )
     rows = connection.execute(
         select(lead_shares.c.lead, lead_shares.c.cooperative, cooperatives.c.name, leads.c.sealed)
@@ -115,10 +116,16 @@ def unanswered(connection: Connection, keys: Keys, now: datetime) -> tuple[Unans
     )
 
 
-def told(connection: Connection, lead: str, cooperative: int, now: datetime) -> None:
-    """The student was told that nobody has answered; staff finds it marked."""
-    here = and_(lead_shares.c.lead == lead, lead_shares.c.cooperative == cooperative)
-    connection.execute(update(lead_shares).where(here).values(reminded_at=now))
+def told(connection: Connection, late: Unanswered, now: datetime) -> bool:
+    """The student is told that nobody has answered. False where they were before, or somebody did meanwhile."""
+    here = and_(
+        lead_shares.c.lead == late.lead,
+        lead_shares.c.cooperative == late.cooperative,
+        lead_shares.c.first_contact_at.is_(None),
+        lead_shares.c.reminded_at.is_(None),
+        lead_shares.c.thread_closed_by == "",
+    )
+    return connection.execute(update(lead_shares).where(here).values(reminded_at=now)).rowcount > 0
 
 
 def _is_open(connection: Connection, key: str, cooperative: int) -> bool:
@@ -134,11 +141,6 @@ def _is_open(connection: Connection, key: str, cooperative: int) -> bool:
 def _due(keys: Keys, row: Any) -> Arrived | None:  # noqa: ANN401 - a row of the query above
     conversation = opened(keys, row.sealed).get("conversation", "")
     words = words_of(keys, row.words)
-    if (
-        words is None
-        or not conversation
-        or row.withdrawn_at is not None
-        or row.thread_closed_by in (None, "student", "blocked")
-    ):
+    if words is None or not conversation or row.withdrawn_at is not None or row.thread_closed_by in (None, "student"):
         return None
     return Arrived(row.id, conversation, row.cooperative, row.name, words)

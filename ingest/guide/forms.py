@@ -1,6 +1,8 @@
 """What `schede.yaml` and `tappe.yaml` may say."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.guide.models import After, Column, Facet, Way
 
@@ -92,6 +94,13 @@ class DateForm(_Form):
     place: str = Field(alias="in")
     day: str = Field(default="", pattern=r"^(\d{2}-\d{2})?$")
     day_of: str = Field(default="", alias="with")
+
+    @field_validator("day")
+    @classmethod
+    def _is_in_every_year(cls, day: str) -> str:
+        if day:
+            date.fromisoformat(f"2023-{day}")
+        return day
 
 
 class ChangeForm(_Form):

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter
 
 from bot.guide.models import (
     FACETS,
     Column,
     Date,
+    Facet,
     Guide,
     Option,
     Profession,
@@ -26,7 +26,8 @@ from bot.retrieval.words import fold
 from ingest.guide.bearing import Unborne, bear, lacks_of_pay, numbers_in, opening_of, own_key
 from ingest.guide.forms import CardsForm, CellForm, DateForm, ProfessionForm, StageForm, StagesForm, StartForm
 from ingest.pages.problems import Problem, problem
-from ingest.pages.requirements import Requirement, read_requirements
+from ingest.pages.requirements import Requirement, Table
+from ingest.pages.yaml_file import Unreadable, YamlFile, read_yaml
 
 CARDS, STAGES = "schede.yaml", "tappe.yaml"
 _ASPECT_OF: dict[Column, str] = {
@@ -35,10 +36,14 @@ _ASPECT_OF: dict[Column, str] = {
 }  # fmt: skip
 _SENTENCES = 2
 F = TypeVar("F", bound=BaseModel)
+_File = YamlFile[CardsForm] | YamlFile[StagesForm]
 
 
-def read_guide(root: Path, library: Library) -> tuple[Guide | None, list[Problem]]:
-    """The guide below `root`; None where its files are missing or can't be read. A card or a cell with an error is left out."""
+def read_guide(root: Path, library: Library, requirements: Table) -> tuple[Guide | None, list[Problem]]:
+    """The guide below `root`; None where its files are missing or can't be read. A card or a cell with an error is left out.
+
+    No cell says otherwise than `requirements`.
+    """
     cards_path, stages_path = root / CARDS, root / STAGES
     if not cards_path.exists() and not stages_path.exists():
         return None, []
@@ -46,38 +51,35 @@ def read_guide(root: Path, library: Library) -> tuple[Guide | None, list[Problem
     stages, more = _form(stages_path, StagesForm)
     if cards is None or stages is None:
         return None, [*found, *more]
-    desk = _Desk(root, library, cards, stages)
+    desk = _Desk(library, cards, stages, requirements)
     guide = desk.guide()
     return guide, desk.problems
 
 
-def _form(path: Path, form: type[F]) -> tuple[F | None, list[Problem]]:
+def _form(path: Path, form: type[F]) -> tuple[YamlFile[F] | None, list[Problem]]:
     try:
-        return form.model_validate(yaml.safe_load(path.read_text("utf-8"))), []
-    except ValidationError as error:
-        places = ", ".join(".".join(map(str, one["loc"])) for one in error.errors()[:3])
-        return None, [problem(path, 1, "guide_unreadable", why=places)]
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        return None, [problem(path, 1, "guide_unreadable", why=type(error).__name__)]
+        return read_yaml(path, TypeAdapter(form)), []
+    except Unreadable as fault:
+        return None, [problem(path, fault.line, "guide_unreadable", why=fault.why)]
 
 
 @dataclass
 class _Desk:
     """Both files on the desk, with the pages beside them."""
 
-    root: Path
     library: Library
-    cards: CardsForm
-    stages: StagesForm
+    cards_file: YamlFile[CardsForm]
+    stages_file: YamlFile[StagesForm]
+    requirements: Table
     problems: list[Problem] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self._lines = {
-            name: {line.strip().removesuffix(":"): number for number, line in enumerate(text.splitlines(), 1)}
-            for name in (CARDS, STAGES)
-            for text in [(self.root / name).read_text("utf-8")]
-        }
-        self._requirements = read_requirements(self.root)
+    @property
+    def cards(self) -> CardsForm:
+        return self.cards_file.says
+
+    @property
+    def stages(self) -> StagesForm:
+        return self.stages_file.says
 
     def guide(self) -> Guide | None:
         options = {
@@ -89,9 +91,12 @@ class _Desk:
         self._missing_and_doubled()
         starts = tuple(one for one in (self._start(key, form) for key, form in self.stages.starts.items()) if one)
         dates = tuple(one for one in (self._date(key, form) for key, form in self.stages.dates.items()) if one)
-        age = self._stage(STAGES, "coming_of_age", self.stages.coming_of_age)
-        early = self._question(STAGES, "change_of_school", self.stages.change_of_school.early)
-        late = self._question(STAGES, "change_of_school", self.stages.change_of_school.late)
+        for way, form in self.stages.ways.items():
+            for key in set(form.dates) - self.stages.dates.keys():
+                self._complain(self.stages_file, way, "guide_unknown_option", option=key)
+        age = self._stage(self.stages_file, "coming_of_age", self.stages.coming_of_age)
+        early = self._question(self.stages_file, "change_of_school", self.stages.change_of_school.early)
+        late = self._question(self.stages_file, "change_of_school", self.stages.change_of_school.late)
         if age is None or early is None or late is None:
             return None
         guide = Guide(options, professions, starts, dates, age, (early, late))
@@ -103,29 +108,31 @@ class _Desk:
             return Source(key, page.title, "Bussola", page.reviewed_on.isoformat(), "", "pagina")
         return self.library.sources[key]
 
-    def _complain(self, file: str, name: str, key: str, /, **details: str) -> None:
-        line = self._lines[file].get(name, 1)
-        self.problems.append(Problem(self.root / file, line, key, (("id", name), *details.items())))
+    def _complain(self, file: _File, name: str, key: str, /, **details: str) -> None:
+        self.problems.append(file.problem(name, key, id=name, **details))
 
     def _profession(self, page_id: str, form: ProfessionForm) -> Profession | None:
         page = self.library.page_by_id.get(page_id)
         if page is None:
-            self._complain(CARDS, page_id, "guide_without_page")
+            self._complain(self.cards_file, page_id, "guide_without_page")
             return None
         before = len(self.problems)
         text = fold(" ".join((page.title, *(section.text for section in page.sections))))
         for facet in FACETS:
             self._check_options(page_id, facet, getattr(form, facet), text)
-        stages = [self._stage(CARDS, page_id, one, page_id, _SENTENCES) for one in form.path.steps]
+        stages = [self._stage(self.cards_file, page_id, one, page_id, _SENTENCES) for one in form.path.steps]
         way = self.stages.ways.get(form.path.way)
-        places = form.path.costs if form.path.costs is not None else way.costs if way else ()
-        costs = [said for place in places for said in self._opening(CARDS, page_id, place)]
-        alternatives = [self._question(CARDS, page_id, place) for place in form.path.alternatives]
+        if way is None:
+            self._complain(self.cards_file, page_id, "guide_unknown_option", option=form.path.way)
+            return None
+        places = way.costs if form.path.costs is None else form.path.costs
+        costs = [said for place in places for said in self._opening(self.cards_file, page_id, place)]
+        alternatives = [self._question(self.cards_file, page_id, place) for place in form.path.alternatives]
         by_aspect = {section.aspect: section for section in reversed(page.sections)}
         doing = by_aspect.get("cosa-fa") or by_aspect.get("chi-ci-lavora")
         becoming, brief = by_aspect.get("diventare"), by_aspect.get("in-breve")
         if doing is None or becoming is None or brief is None:
-            self._complain(CARDS, page_id, "guide_bare_page")
+            self._complain(self.cards_file, page_id, "guide_bare_page")
             return None
         if len(self.problems) > before:
             return None
@@ -135,7 +142,7 @@ class _Desk:
             tuple(one for one in stages if one),
             form.path.at_least,
             tuple(costs),
-            way.dates if way else (),
+            way.dates,
             tuple(one for one in alternatives if one),
         )
         cells = {column: said for column, cell in form.cells.items() if (said := self._cell(page_id, column, cell))}
@@ -152,27 +159,27 @@ class _Desk:
             road,
         )
 
-    def _check_options(self, page_id: str, facet: str, chosen: Iterable[str], text: str) -> None:
-        known = next(options for name, options in self.cards.groups.items() if name == facet)
+    def _check_options(self, page_id: str, facet: Facet, chosen: Iterable[str], text: str) -> None:
+        known = self.cards.groups.get(facet, {})
         for key in chosen:
             if key not in known:
-                self._complain(CARDS, page_id, "guide_unknown_option", option=key)
+                self._complain(self.cards_file, page_id, "guide_unknown_option", option=key)
             elif not any(fold(word) in text for word in known[key].words):
-                self._complain(CARDS, page_id, "guide_option_not_said", option=key)
+                self._complain(self.cards_file, page_id, "guide_option_not_said", option=key)
 
     def _cell(self, page_id: str, column: Column, cell: str | CellForm) -> Said | None:
         form = cell if isinstance(cell, CellForm) else CellForm(says=cell, place=_ASPECT_OF[column])
-        said = self._borne(CARDS, page_id, form.says, form.place, page_id)
+        said = self._borne(self.cards_file, page_id, form.says, form.place, page_id)
         if said and (lacks := lacks_of_pay(form.says) if column == "pay" else ()):
-            self._complain(CARDS, page_id, "guide_bare_pay", lacks=", ".join(lacks))
+            self._complain(self.cards_file, page_id, "guide_bare_pay", lacks=", ".join(lacks))
             return None
-        required = self._requirements.get(page_id)
+        required = self.requirements.get(page_id)
         if said and required and (value := _against(required, column, form.says)):
-            self._complain(CARDS, page_id, "guide_against_requirements", value=value)
+            self._complain(self.cards_file, page_id, "guide_against_requirements", value=value)
             return None
         return said
 
-    def _stage(self, file: str, name: str, form: StageForm, page_id: str = "", sentences: int = 1) -> Stage | None:
+    def _stage(self, file: _File, name: str, form: StageForm, page_id: str = "", sentences: int = 1) -> Stage | None:
         said = self._borne(file, name, form.does, form.place, page_id)
         if said is None:
             return None
@@ -183,12 +190,12 @@ class _Desk:
         return Stage(said, opening_of(section, form.does, sentences), form.years, form.until)
 
     def _start(self, name: str, form: StartForm) -> Start | None:
-        stages = [self._stage(STAGES, name, one) for one in form.to_diploma]
+        stages = [self._stage(self.stages_file, name, one) for one in form.to_diploma]
         known = {*self.cards.professions, *self.stages.ways, "maggiorenne", "diploma", "libero", "superiore"}
         for key in (form.notes.keys() | {form.school_of or "diploma"}) - known:
-            self._complain(STAGES, name, "guide_unknown_option", option=key)
+            self._complain(self.stages_file, name, "guide_unknown_option", option=key)
         notes = {
-            key: tuple(one for place in places if (one := self._question(STAGES, name, place)))
+            key: tuple(one for place in places if (one := self._question(self.stages_file, name, place)))
             for key, places in form.notes.items()
         }
         if not all(stages):
@@ -207,31 +214,31 @@ class _Desk:
         )
 
     def _date(self, name: str, form: DateForm) -> Date | None:
-        said = self._borne(STAGES, name, form.does, form.place)
+        said = self._borne(self.stages_file, name, form.does, form.place)
         other = self.stages.dates.get(form.day_of)
         day = form.day or (other.day if other else "")
         if form.day_of and not day:
-            self._complain(STAGES, name, "guide_unknown_option", option=form.day_of)
+            self._complain(self.stages_file, name, "guide_unknown_option", option=form.day_of)
         if said is None:
             return None
         month_and_day = (int(day[:2]), int(day[3:])) if day else None
         return Date(name, said, opening_of(self.library.sections[said.section], form.does, 1), month_and_day)
 
-    def _question(self, file: str, name: str, place: str) -> Question | None:
+    def _question(self, file: _File, name: str, place: str) -> Question | None:
         section = self.library.sections.get(place)
         if section is None:
             self._complain(file, name, "guide_without_section", section=place)
             return None
         return Question(section.id, section.heading, opening_of(section, sentences=1)[0])
 
-    def _opening(self, file: str, name: str, place: str) -> tuple[Said, ...]:
+    def _opening(self, file: _File, name: str, place: str) -> tuple[Said, ...]:
         section = self.library.sections.get(place)
         if section is None:
             self._complain(file, name, "guide_without_section", section=place)
             return ()
         return opening_of(section)
 
-    def _borne(self, file: str, name: str, phrase: str, place: str, page_id: str = "") -> Said | None:
+    def _borne(self, file: _File, name: str, phrase: str, place: str, page_id: str = "") -> Said | None:
         sections = self._sections(place, page_id)
         if not sections:
             self._complain(file, name, "guide_without_section", section=place)
@@ -243,8 +250,8 @@ class _Desk:
             return None
 
     def _sections(self, place: str, page_id: str) -> Sequence[Section]:
-        if place in ASPECTS:
-            page = self.library.page_by_id[page_id]
+        page = self.library.page_by_id.get(page_id)
+        if page and place in ASPECTS:
             return [section for section in page.sections if section.aspect == place]
         section = self.library.sections.get(place if "#" in place else f"{page_id}#{place}")
         return [section] if section else []
@@ -253,11 +260,11 @@ class _Desk:
         for page in self.library.pages:
             has_card = page.kind != "professione" or page.id in self.cards.professions
             if not has_card and any(section.aspect == "in-breve" for section in page.sections):
-                self._complain(CARDS, page.id, "guide_without_card")
+                self._complain(self.cards_file, page.id, "guide_without_card")
         codes = [form.code for form in self.cards.professions.values()]
         codes += [form.code for form in self.stages.starts.values()]
         for code in {one for one in codes if codes.count(one) > 1}:
-            self._complain(CARDS, code, "guide_doubled_code")
+            self._complain(self.cards_file, code, "guide_doubled_code")
 
 
 def _tells_years(section: Section, years: int) -> bool:

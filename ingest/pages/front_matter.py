@@ -3,11 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.retrieval.library import Kind
 from ingest.pages.problems import Problem, problem
+from ingest.pages.yaml_file import Unreadable, parse_yaml
 
 _FENCE = "---"
 
@@ -31,11 +31,9 @@ def read_front_matter(path: Path, lines: list[str]) -> tuple[FrontMatter | None,
         return None, 0, [problem(path, 1, "no_front_matter")]
     end = next(index for index, line in enumerate(lines[1:], 1) if line.strip() == _FENCE)
     try:
-        fields = yaml.safe_load("\n".join(lines[1:end]))
-        head = FrontMatter.model_validate(fields)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        return None, end + 1, [problem(path, mark.line + 2 if mark else 1, "broken_front_matter")]
+        head = FrontMatter.model_validate(parse_yaml("\n".join(lines[1:end])))
+    except Unreadable as fault:
+        return None, end + 1, [problem(path, fault.line + 1, "broken_front_matter")]
     except ValidationError as error:
         return None, end + 1, [_wrong_field(path, lines[:end], one) for one in error.errors()]
     return head, end + 1, []

@@ -1,15 +1,17 @@
 """`interessi.yaml` checked against the pages: every profession reachable, every link justified by words still there."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
+from pydantic import TypeAdapter
 
 from bot.retrieval.library import Library
 from bot.retrieval.questionnaire import LINKS, Questionnaire
 from ingest.pages.problems import Problem, problem
+from ingest.pages.yaml_file import Unreadable, YamlFile, read_yaml
 
 INTERESTS = "interessi.yaml"
+_QUESTIONNAIRE = TypeAdapter(Questionnaire)
 
 
 def read_interests(root: Path, library: Library) -> tuple[Questionnaire | None, list[Problem]]:
@@ -18,18 +20,13 @@ def read_interests(root: Path, library: Library) -> tuple[Questionnaire | None, 
     if not path.exists():
         return None, []
     try:
-        text = path.read_text("utf-8")
-        found = Questionnaire.model_validate(yaml.safe_load(text))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError):
-        return None, [problem(path, 1, "interests_unreadable")]
-    lines = {line.strip().removesuffix(":"): number for number, line in enumerate(text.splitlines(), 1)}
+        file = read_yaml(path, _QUESTIONNAIRE)
+    except Unreadable as fault:
+        return None, [problem(path, fault.line, "interests_unreadable")]
+    found = file.says
     problems = [
         *_unreachable(path, found, library),
-        *(
-            one
-            for page_id in found.professions
-            for one in _wrong_links(path, lines.get(page_id, 1), page_id, found, library)
-        ),
+        *(one for page_id in found.professions for one in _wrong_links(file, page_id, library)),
         *(
             problem(path, 1, "interests_idle_activity", activity=activity)
             for activity in found.activities
@@ -49,19 +46,15 @@ def _unreachable(path: Path, found: Questionnaire, library: Library) -> list[Pro
     ]
 
 
-def _wrong_links(path: Path, line: int, page_id: str, found: Questionnaire, library: Library) -> list[Problem]:
-    links = found.professions[page_id]
-    problems = (
-        []
-        if len(links) == LINKS
-        else [problem(path, line, "interests_unbalanced", id=page_id, count=len(links), wanted=LINKS)]
-    )
+def _wrong_links(file: YamlFile[Questionnaire], page_id: str, library: Library) -> Iterator[Problem]:
+    links = file.says.professions[page_id]
+    if len(links) != LINKS:
+        yield file.problem(page_id, "interests_unbalanced", id=page_id, count=str(len(links)), wanted=str(LINKS))
     for activity, link in links.items():
         section = library.sections.get(link.section)
-        if activity not in found.activities:
-            problems.append(problem(path, line, "interests_unknown_activity", id=page_id, activity=activity))
+        if activity not in file.says.activities:
+            yield file.problem(page_id, "interests_unknown_activity", id=page_id, activity=activity)
         if section is None or section.page_id != page_id:
-            problems.append(problem(path, line, "interests_without_section", id=page_id, section=link.section))
+            yield file.problem(page_id, "interests_without_section", id=page_id, section=link.section)
         elif link.says not in section.text:
-            problems.append(problem(path, line, "interests_not_said", heading=section.heading, words=link.says))
-    return problems
+            yield file.problem(page_id, "interests_not_said", heading=section.heading, words=link.says)

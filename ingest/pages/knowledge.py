@@ -10,12 +10,13 @@ from bot.lesson.plan import LessonPlan
 from bot.retrieval.library import Library, Page, Section
 from bot.retrieval.questionnaire import Questionnaire
 from ingest.guide.reading import CARDS, STAGES, read_guide
+from ingest.pages.intents import Examples, read_intents
 from ingest.pages.interests import INTERESTS, read_interests
 from ingest.pages.lesson import LESSON, read_lesson
 from ingest.pages.page import read_page
 from ingest.pages.problems import Problem, problem
 from ingest.pages.readability import gulpease
-from ingest.pages.requirements import check_requirements
+from ingest.pages.requirements import check_requirements, read_requirements
 from ingest.pages.sources import read_sources
 from ingest.pages.wordings import FOLDER as WORDINGS
 from ingest.pages.wordings import add_wordings, read_wordings
@@ -29,7 +30,10 @@ ANSWER_GULPEASE = 60
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What was read: the pages without errors, with their sources, and all problems in order of file and line."""
+    """What was read: the pages without errors, with their sources, and all problems in order of file and line.
+
+    What is published beside the pages is None where it is missing or has errors; `intents` are none where they are missing.
+    """
 
     library: Library
     problems: tuple[Problem, ...]
@@ -37,6 +41,7 @@ class Knowledge:
     questionnaire: Questionnaire | None = None
     guide: Guide | None = None
     lesson: LessonPlan | None = None
+    intents: Examples | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -71,18 +76,21 @@ def read_knowledge(root: Path, today: date, only: Sequence[Path] = ()) -> Knowle
             pages[page.id] = page
     problems += [problem(root / WORDINGS / f"{page_id}.yaml", 1, "wordings_without_page") for page_id in wordings]
     library = Library(tuple(pages[key] for key in sorted(pages)), sources)
-    problems += check_requirements(root, library)
+    requirements, found_in_requirements = read_requirements(root)
+    problems += [*found_in_requirements, *check_requirements(requirements, root, library)]
     questionnaire, found_in_questionnaire = read_interests(root, library)
     problems += found_in_questionnaire
     lesson, found_in_lesson = read_lesson(root, library)
     problems += found_in_lesson
-    guide, found_in_guide = read_guide(root, library)
+    guide, found_in_guide = read_guide(root, library, requirements.says)
     problems += found_in_guide
+    intents, found_in_intents = read_intents(root)
+    problems += found_in_intents
     if only:
         chosen = {path.resolve() for path in only}
         chosen |= {(root / name).resolve() for name in (SOURCES_FILE, INTERESTS, LESSON, CARDS, STAGES)}
         problems = [found for found in problems if found.path.resolve() in chosen]
-    return Knowledge(library, tuple(sorted(problems)), tuple(broken), questionnaire, guide, lesson)
+    return Knowledge(library, tuple(sorted(problems)), tuple(broken), questionnaire, guide, lesson, intents)
 
 
 def _clashes(page: Page, path: Path, pages: dict[str, Page], names: dict[str, Path], root: Path) -> list[Problem]:

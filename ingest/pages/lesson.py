@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter
 
 from bot.lesson.plan import Compare, Competence, LessonPlan
 from bot.retrieval.library import Library
 from ingest.pages.problems import Problem, problem
+from ingest.pages.yaml_file import Unreadable, read_yaml
 
 LESSON = "lezione.yaml"
+_PLAN = TypeAdapter(LessonPlan)
 _REFERRING = frozenset({"section", "saying", "framework", "step", "id", "aspect", "professions"})
 """Fields that hold ids, or words of a page, rather than words of our own."""
 
@@ -21,15 +22,9 @@ def read_lesson(root: Path, library: Library) -> tuple[LessonPlan | None, list[P
     if not path.exists():
         return None, []
     try:
-        plan = LessonPlan.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except ValidationError as error:
-        fields = ", ".join(".".join(map(str, one["loc"])) for one in error.errors()[:5])
-        return None, [problem(path, 1, "lesson_unreadable", fields=fields)]
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return None, [problem(path, line, "lesson_unreadable", fields=error.problem or "YAML")]
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        return None, [problem(path, 1, "lesson_unreadable", fields="YAML")]
+        plan = read_yaml(path, _PLAN).says
+    except Unreadable as fault:
+        return None, [problem(path, fault.line, "lesson_unreadable", fields=fault.why)]
     problems = [Problem(path, 1, key, tuple(details.items())) for key, details in _faults(plan, library)]
     return (None if problems else plan), problems
 

@@ -1,16 +1,17 @@
 """What the regulated professions require, in one table, and where the pages say otherwise."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.retrieval.library import Library, Page, Section, Sentence
 from bot.retrieval.words import content_words, fold, stems
 from ingest.pages.problems import Problem, problem
+from ingest.pages.yaml_file import Unreadable, YamlFile, read_yaml
 
 REQUIREMENTS = "requisiti.yaml"
 _HOURS = re.compile(
@@ -40,35 +41,35 @@ class Requirement(BaseModel):
         return hours | (set(_CLASSES.findall(text)) - set(self.classes) if self.classes else set())
 
 
-_TABLE = TypeAdapter(dict[str, Requirement])
+Table = dict[str, Requirement]
+"""Rows by page id."""
+
+_TABLE = TypeAdapter(Table)
 
 
-def read_requirements(root: Path) -> dict[str, Requirement]:
-    """The table below `root` by page id; empty where there is none that can be read."""
-    try:
-        return _TABLE.validate_python(yaml.safe_load((root / REQUIREMENTS).read_text("utf-8")) or {})
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError):
-        return {}
-
-
-def check_requirements(root: Path, library: Library) -> list[Problem]:
-    """Where the pages disagree with the table below `root`; nothing where there is no table."""
+def read_requirements(root: Path) -> tuple[YamlFile[Table], list[Problem]]:
+    """The table below `root`; without rows where there is none that can be read."""
     path = root / REQUIREMENTS
+    nothing: YamlFile[Table] = YamlFile(path, {}, {})
     if not path.exists():
-        return []
+        return nothing, []
     try:
-        table = _TABLE.validate_python(yaml.safe_load(path.read_text("utf-8")) or {})
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError):
-        return [problem(path, 1, "unreadable_requirements")]
-    lines = {line.split(":")[0]: number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)}
+        return read_yaml(path, _TABLE), []
+    except Unreadable as fault:
+        return nothing, [problem(path, fault.line, "unreadable_requirements")]
+
+
+def check_requirements(file: YamlFile[Table], root: Path, library: Library) -> list[Problem]:
+    """Where the pages, which are below `root`, disagree with the table."""
+    table = file.says
     problems: list[Problem] = []
     for page_id, row in table.items():
         page = library.page_by_id.get(page_id)
         if page is None:
-            problems.append(problem(path, lines.get(page_id, 1), "requirement_without_page", id=page_id, warning=True))
+            problems.append(replace(file.problem(page_id, "requirement_without_page", id=page_id), warning=True))
             continue
         problems += [
-            problem(path, lines.get(page_id, 1), "requirement_without_source", id=page_id, key=norm)
+            file.problem(page_id, "requirement_without_source", id=page_id, key=norm)
             for norm in row.norms
             if norm not in library.sources
         ]
@@ -81,11 +82,11 @@ def check_requirements(root: Path, library: Library) -> list[Problem]:
     return problems + list(_contradictions(root, library, table))
 
 
-def _contradictions(root: Path, library: Library, table: dict[str, Requirement]) -> Iterator[Problem]:
-    names = {page_id: _namer(library.page_by_id[page_id]) for page_id in table if page_id in library.page_by_id}
+def _contradictions(root: Path, library: Library, table: Table) -> Iterator[Problem]:
+    names = {page_id: _names(library.page_by_id[page_id]) for page_id in table if page_id in library.page_by_id}
     for page, section, sentence in _sentences(library):
-        words = stems(content_words(sentence.text))
-        about = [page_id for page_id, is_named in names.items() if is_named(words)]
+        words = _stemmed(sentence.text)
+        about = [page_id for page_id, own in names.items() if any(name in words for name in own)]
         if len(about) != 1:
             continue
         row = table[about[0]]
@@ -107,15 +108,13 @@ def _sentences(library: Library) -> Iterator[tuple[Page, Section, Sentence]]:
                 yield page, section, sentence
 
 
-def _namer(page: Page) -> Callable[[Sequence[str]], bool]:
-    keys = {tuple(stems(content_words(name))) for name in (page.title.split(",")[0], *page.aliases)} - {()}
+def _names(page: Page) -> set[str]:
+    return {_stemmed(name) for name in (page.title.split(",")[0], *page.aliases)} - {_stemmed("")}
 
-    def is_named(words: Sequence[str]) -> bool:
-        return any(
-            tuple(words[place : place + len(key)]) == key for key in keys for place in range(len(words) - len(key) + 1)
-        )
 
-    return is_named
+def _stemmed(text: str) -> str:
+    """The stems of `text` with spaces around each, so that a name stands in it whole or not at all."""
+    return f" {' '.join(stems(content_words(text)))} "
 
 
 def _tells_the_way(text: str) -> bool:

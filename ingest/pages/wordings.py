@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from bot.retrieval.library import Page
 from ingest.pages.problems import Problem, problem
+from ingest.pages.yaml_file import Unreadable, read_yaml
 
 FOLDER = "modi-di-chiedere"
 _WORDINGS = TypeAdapter(dict[str, tuple[str, ...]])
@@ -19,12 +19,9 @@ def read_wordings(root: Path) -> tuple[dict[str, dict[str, tuple[str, ...]]], li
     problems: list[Problem] = []
     for path in sorted((root / FOLDER).glob("*.yaml")):
         try:
-            found[path.stem] = _WORDINGS.validate_python(yaml.safe_load(path.read_text("utf-8")) or {})
-        except (OSError, UnicodeDecodeError, ValidationError):
-            problems.append(problem(path, 1, "unreadable_wordings"))
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problems.append(problem(path, mark.line + 1 if mark else 1, "unreadable_wordings"))
+            found[path.stem] = read_yaml(path, _WORDINGS).says
+        except Unreadable as fault:
+            problems.append(problem(path, fault.line, "unreadable_wordings"))
     return found, problems
 
 

@@ -5,7 +5,7 @@ from bot.answering import decide as kinds
 from bot.answering.decide import ANSWER, DECLINE, decide
 from bot.answering.understand import QUESTION, Understanding
 from bot.settings import PROJECT
-from ingest.intents import read_intents
+from ingest.pages.intents import read_intents
 
 KINDS = (kinds.ABOUT_LAST_ANSWER, kinds.GUARDED, kinds.OFF_TOPIC, kinds.SMALL_TALK, kinds.NEAR_QUESTIONS)
 INTENTS = sorted(frozenset().union(*KINDS))
@@ -17,7 +17,7 @@ def met(probability: float, **intents: float) -> str:
 
 
 def test_every_intent_of_the_examples_is_of_one_kind():
-    assert set(INTENTS) == set(read_intents(PROJECT / "knowledge")) - {QUESTION}
+    assert set(INTENTS) == set(read_intents(PROJECT / "knowledge")[0]) - {QUESTION}
     assert sum(map(len, KINDS)) == len(INTENTS)
 
 

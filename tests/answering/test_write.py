@@ -19,9 +19,9 @@ from bot.answering.verify.verdict import Standards
 from bot.answering.write.chat_model import ChatModel, ModelChoice, ModelUnusable, open_chat_model
 from bot.answering.write.reader import SentenceReader, split
 from bot.answering.write.writer import Writer, open_writer, remembering_similarity
-from bot.app import Conversations
 from bot.conversation.events import TextSent
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from bot.records import MemoryRecords
 from bot.retrieval.index import Shelf
 from tests.answering import hostile

@@ -8,15 +8,15 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
-from cryptography.fernet import Fernet, MultiFernet
 
-from bot.app import Conversations
 from bot.channels.web.house import House
 from bot.channels.web.site import build_site
+from bot.conversations import Conversations
 from bot.records import CarriedRecords
-from bot.store.database import Database, open_database
+from bot.store.database import Database
 from bot.texts import load_texts
 from tests.support.browser import Browser
+from tests.support.databases import empty_database
 from tests.support.desk import Desk
 from tests.support.recorder import Recorder, recorded_client
 from tests.support.updates import AT, message, shown, tap
@@ -69,14 +69,14 @@ OPENS = letters(load_texts().say("web.chat.opens"))
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path}/bussola.db", MultiFernet([Fernet(Fernet.generate_key())]), lambda: AT)
+    opened = empty_database(tmp_path, lambda: AT)
     yield opened
     opened.dispose()
 
 
 @pytest.fixture
 def house(answerer, context, database) -> Conversations:
-    return Conversations(answerer, CarriedRecords(database.recall), context, lambda: AT, own_data=database.own_data)
+    return Conversations(answerer, CarriedRecords(database.recall), context, lambda: AT, people=database)
 
 
 class OnTheWeb:

@@ -1,70 +1,34 @@
 """Leaving an interest, over a real database: what is asked, what is kept, what is never kept."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import MultiFernet
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from bot.conversation import contact
 from bot.conversation.context import Context
-from bot.conversation.events import StandingRead
+from bot.conversation.events import StandingRead, Tapped
 from bot.conversation.session import Session
 from bot.people.cooperative import Cooperative
+from bot.people.inbox import Asker
 from bot.people.lead import Standing
 from bot.people.notice import notice_hash
 from bot.store import lead_tables, tables
 from bot.store.database import Database, open_database
-from bot.store.lead_store import Asker
 from bot.texts import load_texts
 from ingest.pages.readability import gulpease
 from tests.conftest import NOW
-from tests.store.conftest import Clock
+from tests.conversation.conftest import rows
+from tests.support.clock import Clock
 from tests.support.student import Student, conversations_over
 
 CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
 NUMBER = "+393331234567"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def keys() -> MultiFernet:
-    return MultiFernet([Fernet(Fernet.generate_key())])
-
-
-@pytest.fixture
-def database(tmp_path: Path, keys: MultiFernet, clock: Clock) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path}/dati/bussola.db", keys, clock)
-    opened.add_cooperative("Cooperativa di prova Uno", ("Provincia Uno",), "uno@esempio.invalid")
-    opened.add_cooperative("Cooperativa di prova Due", ("Provincia Uno", "Provincia Due"), "due@esempio.invalid")
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture
-def ada(database: Database, context: Context, clock: Clock) -> Student:
-    return Student("web:ada", conversations_over(database, context, clock), database).enter()
-
-
-@pytest.fixture
-def anna(database: Database, context: Context, clock: Clock) -> Student:
-    """An adult."""
-    return Student("telegram:18", conversations_over(database, context, clock), database).enter("age:adult")
-
-
-def rows(database: Database, table) -> list:
-    with database._engine.begin() as connection:
-        return connection.execute(select(table)).all()
 
 
 def test_an_interest_reaches_whom_it_was_left_for_and_nobody_else(ada: Student, database: Database):
@@ -148,7 +112,7 @@ def test_killed_at_any_step_the_form_goes_on_where_it_was_and_nothing_is_kept_wi
 def test_a_turn_that_cannot_be_kept_keeps_neither_consent_nor_interest(ada: Student, database: Database):
     ada.fill_in()
     session = database.session("web:ada")
-    turn = ada.conversations.take(session, contact_save(ada), "web:ada")
+    turn = ada.conversations.take(session, Tapped(ada.offered("contact:save:")), "web:ada")
     broken = replace(turn, audit=(*turn.audit, _Unnotable()))
     with pytest.raises(AttributeError):
         database.keep("web:ada", broken)
@@ -160,12 +124,6 @@ def test_a_turn_that_cannot_be_kept_keeps_neither_consent_nor_interest(ada: Stud
 
 class _Unnotable:
     """An event that the audit can't take."""
-
-
-def contact_save(student: Student):
-    from bot.conversation.events import Tapped
-
-    return Tapped(student.offered("contact:save:"))
 
 
 def test_a_form_untouched_for_a_day_is_forgotten(ada: Student, database: Database, clock: Clock):
@@ -226,9 +184,7 @@ def test_c5_after_a_disclosure_no_interest_is_left_for_a_day_from_any_step(stage
 
 
 def test_a_disclosure_where_a_name_is_asked_is_a_disclosure(ada: Student, database: Database):
-    for one in ("contact", "contact:prof:ok", "contact:prov:-", "contact:year:-", "contact:rec:1", "contact:rec:ok"):
-        ada.tap(one)
-    ada.choose("contact:yes:")
+    ada.agree()
     ada.say("voglio morire")
     assert [reply.kind for reply in ada.turn.replies] == ["crisis"]
     assert database.session("web:ada").draft.name == ""
@@ -253,16 +209,7 @@ def test_c3_a_minor_is_asked_for_no_contact_and_none_passes_for_a_name(ada: Stud
 
 
 def test_an_adult_may_leave_a_number_which_is_kept_sealed(anna: Student, database: Database, tmp_path: Path):
-    anna.say("/contatto")
-    for one in (
-        "contact:prof:ok",
-        "contact:prov:-",
-        "contact:year:-",
-        "contact:rec:1",
-        "contact:rec:ok",
-        "contact:yes:",
-    ):
-        anna.choose(one)
+    anna.agree()
     anna.say("Anna")
     anna.say("333 123 4567")
     assert f"oppure {NUMBER}" in anna.words
@@ -275,16 +222,7 @@ def test_an_adult_may_leave_a_number_which_is_kept_sealed(anna: Student, databas
 
 
 def test_c4_a_friends_number_is_refused(anna: Student, database: Database):
-    anna.say("/contatto")
-    for one in (
-        "contact:prof:ok",
-        "contact:prov:-",
-        "contact:year:-",
-        "contact:rec:1",
-        "contact:rec:ok",
-        "contact:yes:",
-    ):
-        anna.choose(one)
+    anna.agree()
     anna.say("Anna")
     anna.share(NUMBER, own=False)
     assert "di un'altra persona" in anna.words
@@ -326,90 +264,6 @@ def test_with_parent_nothing_is_left_before_a_parents_sentence(database: Databas
     assert (contact_left.value, contact_left.whose) == ("genitore@esempio.it", "parent")
 
 
-def test_an_interest_is_changed_with_a_new_yes_and_who_is_left_out_sees_it_no_more(ada: Student, database: Database):
-    ada.leave(recipients=(1, 2))
-    assert len(database.leads.page(DINO).rows) == 1
-    ada.tap("contact:change")
-    assert "Prima di andare avanti" in ada.words
-    ada.choose("contact:go:recipients")
-    ada.choose("contact:rec:2")
-    ada.choose("contact:rec:ok")
-    ada.choose("contact:yes:")
-    ada.choose("contact:save:")
-
-    assert database.leads.page(DINO).rows == ()
-    assert len(database.leads.page(CARLA).rows) == 1
-    assert len(rows(database, lead_tables.leads)) == 1
-
-
-def test_withdrawing_empties_it_and_its_reader_learns_only_that(ada: Student, database: Database):
-    ada.leave()
-    ada.say("/contatto")
-    ada.choose("contact:withdraw")
-    ada.choose("contact:withdraw:yes")
-
-    (row,) = database.leads.page(CARLA).rows
-    assert (row.name, row.province, row.professions, row.withdrawn_at) == ("", "", (), NOW)
-    assert database.leads.open(CARLA, row.key).contact is None
-    assert database.leads.write(CARLA, row.key, "Ciao!") is None
-    ada.say("/contatto")
-    assert "professioni" in ada.words
-
-
-def test_a8_revoking_withdraws_it_too(ada: Student, database: Database):
-    ada.leave()
-    ada.say("/revoca")
-    assert database.leads.page(CARLA).rows[0].withdrawn_at == NOW
-    assert database.leads.counts(CARLA) == {}
-
-
-def test_who_says_they_are_too_young_has_no_interest_any_more(ada: Student, database: Database):
-    ada.leave()
-    ada.say("comunque ho 12 anni")
-    assert database.leads.page(CARLA).rows[0].withdrawn_at == NOW
-
-
-def test_an_adult_who_turns_out_to_be_a_minor_leaves_no_number(anna: Student, database: Database):
-    anna.fill_in(name="Anna")
-    anna.choose("contact:go:reach")
-    anna.share(NUMBER)
-    anna.choose("contact:save:")
-    anna.say("ho 16 anni")
-    assert "L'ho ritirato" in anna.words
-    assert database.leads.page(CARLA).rows[0].withdrawn_at == NOW
-
-
-def test_d3_erasing_leaves_a_row_without_anybody_and_its_key_cannot_come_back(
-    ada: Student, database: Database, tmp_path
-):
-    ada.leave(name="Quetzalcoatla")
-    (key,) = [row.key for row in database.leads.page(CARLA).rows]
-    ada.say("/cancella")
-    ada.choose("forget:yes")
-    database.scrub()
-
-    (row,) = rows(database, lead_tables.leads)
-    assert (row.key, row.owner, row.sealed, row.consent_id, row.withdrawn_at) == (key, "", None, None, NOW)
-    assert database.own_data("web:ada").leads == ()
-    assert not any(b"web:ada" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-    assert database.verify_audit().fault is None
-
-
-def test_d4_the_file_holds_the_interest_and_who_opened_it_and_no_one_elses(
-    ada: Student, anna: Student, database: Database
-):
-    ada.leave(name="Ada")
-    anna.leave(name="Annabella")
-    for row in database.leads.page(CARLA).rows:
-        database.leads.open(CARLA, row.key)
-    ada.say("/esporta")
-    told = json.loads(ada.turn.replies[0].document.content)
-    (left,) = told["interessi_lasciati"]
-    assert left["interesse"]["nome"] == "Ada"
-    assert [one["cooperativa"] for one in left["chi_lo_ha_aperto"]] == ["Cooperativa di prova Uno"]
-    assert "Annabella" not in json.dumps(told)
-
-
 def test_c2_what_was_typed_in_the_chat_is_in_no_interest(ada: Student, database: Database):
     ada.fill_in()
     ada.choose("contact:go:name")
@@ -432,23 +286,18 @@ def test_with_no_cooperative_it_says_so_and_shows_what_to_do(context: Context, t
     empty.dispose()
 
 
-def test_b3_who_may_receive_interests_is_named_in_privacy_and_who_may_not_is_not(ada: Student, database: Database):
-    ada.say("/privacy")
-    assert "Cooperativa di prova Due: solo quello che scegli di lasciare" in ada.words
-    assert "per metterti in contatto con chi scegli" in ada.words
-    ada.leave(recipients=(1, 2))
-    database.close_cooperative("Cooperativa di prova Due")
-    ada.say("/privacy")
-    assert "Cooperativa di prova Due" not in ada.words
-    assert database.leads.page(DINO).rows == ()
-
-
 def test_before_the_gate_no_interest_can_be_left(database: Database, context: Context, clock: Clock):
     berto = Student("web:berto", conversations_over(database, context, clock), database)
     for payload in ("contact", "contact:save:00000000", "contact:yes:00000000", "near"):
         berto.tap(payload)
         assert [reply.kind for reply in berto.turn.replies] == ["gate"]
     assert rows(database, lead_tables.leads) == []
+
+
+def test_a_command_is_one_where_a_name_is_asked_too(ada: Student, database: Database):
+    ada.agree()
+    ada.say(" /annulla")
+    assert database.session("web:ada").draft is None
 
 
 def test_annulla_leaves_nothing_behind(ada: Student, database: Database):
@@ -518,7 +367,8 @@ def test_whatever_is_tapped_there_is_an_answer_and_nothing_is_left_without_a_yes
                 wanted = f"yes:{contact.notice_for(session, draft, STANDING, context)[0][:8]}"
             if move == "save" and draft is not None:
                 wanted = f"save:{contact.contact_form.mark_of(draft)}"
-            step = contact.go_on(session, StandingRead(f"contact:{wanted}", STANDING, None), context, NOW)
+            read = StandingRead(f"contact:{wanted}", STANDING, None)
+            step = contact.cancel(session, context) if move == "cancel" else contact.go_on(session, read, context, NOW)
         if step is None:
             continue
         assert step.replies or step.requests
@@ -537,37 +387,3 @@ def test_the_notice_and_the_questions_are_easy_to_read(ada: Student):
     texts = load_texts()
     for key in ("contact.notice", "contact.pull", "contact.ask_parent", "contact.saved", "contact.nobody_yet"):
         assert gulpease(texts.sentences[key].replace("*", "")) >= 60, key
-
-
-def test_c8_six_months_without_an_answer_it_goes_even_if_it_was_changed_meanwhile(
-    ada: Student, database: Database, clock: Clock
-):
-    ada.leave()
-    clock.move(days=100)
-    ada.tap("contact:change")
-    ada.choose("contact:yes:")
-    ada.choose("contact:save:")
-    assert "ho cambiato" in ada.words
-    clock.move(days=81)
-    database.purge()
-    assert len(rows(database, lead_tables.leads)) == 1
-    clock.move(days=2)
-    database.purge()
-    assert rows(database, lead_tables.leads) == []
-
-
-def test_c8_a_year_after_the_last_sign_of_life_it_goes_and_its_consent_after_it(
-    ada: Student, database: Database, clock: Clock
-):
-    ada.leave()
-    (row,) = database.leads.page(CARLA).rows
-    clock.move(days=100)
-    database.leads.write(CARLA, row.key, "Ciao, vuoi vedere il nostro centro?")
-    clock.move(days=300)
-    database.purge()
-    assert len(rows(database, lead_tables.leads)) == 1
-    clock.move(days=70)
-    database.purge()
-    assert rows(database, lead_tables.leads) == []
-    database.purge()
-    assert rows(database, tables.consents) == []

@@ -1,9 +1,10 @@
 import pytest
 
-from bot.app import Conversations, Turn
 from bot.conversation.complaints import Judgement
 from bot.conversation.events import Tapped, TextSent
 from bot.conversation.session import Session
+from bot.conversations import Conversations
+from bot.turn import Turn
 from tests.conftest import NOW
 from tests.support.insiders import insider
 

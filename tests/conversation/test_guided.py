@@ -11,14 +11,14 @@ from pypdf import PdfReader
 
 from bot.answering.answer import Answerer
 from bot.answering.models import Focus, Recognized
-from bot.app import Conversations
 from bot.conversation import guided, smalltalk
 from bot.conversation.events import GuideOpened, Tapped, TextSent
 from bot.conversation.replies import Reply
 from bot.conversation.requests import OpenGuide, OpenSection
 from bot.conversation.routes import handle
 from bot.conversation.session import Session
-from bot.guide.models import GUIDE_FILE, guide_bytes
+from bot.conversations import Conversations
+from bot.guide.models import GUIDE
 from bot.records import MemoryRecords
 from bot.retrieval.index import Shelf
 from bot.texts import load_texts
@@ -138,10 +138,16 @@ def test_professions_can_be_named_with_the_command():
 
 
 def test_no_guide_is_opened_before_age_and_consent():
-    for event in (TextSent("/esplora"), TextSent("/percorso"), Tapped("compare:oss+asa"), Tapped("path:oss")):
+    for event in (
+        TextSent("/esplora"),
+        TextSent("/percorso"),
+        TextSent("/interessi"),
+        Tapped("compare:oss+asa"),
+        Tapped("path:oss"),
+    ):
         step = handle(Session(), event, CONTEXT, NOW)
         assert step.requests == ()
-        assert step.replies
+        assert [reply.kind for reply in step.replies] == ["gate"]
 
 
 def test_without_a_published_guide_it_is_said_and_there_is_a_way_on():
@@ -204,7 +210,7 @@ def house(tmp_path, context, clock):
     """Conversations over the two synthetic pages, published with the guide."""
     embedder = WordEmbedder()
     library = read_knowledge(write_knowledge(tmp_path / "knowledge"), NOW.date()).library
-    data = {GUIDE_FILE: guide_bytes(guide())}
+    data = GUIDE.published(guide())
     publish_index(library, tmp_path / "index", embedder.identity, lambda: embedder, NOW, data=data)
     shelf = Shelf(tmp_path / "index", embedder.identity)
     yield Conversations(Answerer(shelf.current, embedder), MemoryRecords(), context, clock)

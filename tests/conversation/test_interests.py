@@ -8,15 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answerer
-from bot.app import Conversations, Turn, context_of
+from bot.app import context_of
 from bot.conversation.events import Tapped, TextSent
 from bot.conversation.memory import SILENCE
 from bot.conversation.replies import Reply
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from bot.records import MemoryRecords
 from bot.retrieval.index import Shelf
-from bot.retrieval.questionnaire import QUESTIONNAIRE_FILE, Questionnaire
+from bot.retrieval.questionnaire import QUESTIONNAIRE, Questionnaire
 from bot.settings import Settings
+from bot.turn import Turn
 from ingest.pages.knowledge import Knowledge, read_knowledge
 from ingest.publish import publish_index
 from tests.conftest import NOW
@@ -36,7 +38,7 @@ def index(questionnaire: Questionnaire, tmp_path_factory: pytest.TempPathFactory
     root: Path = tmp_path_factory.mktemp("interests")
     library = read_knowledge(write_knowledge(root / "knowledge"), NOW.date()).library
     embedder = WordEmbedder()
-    data = {QUESTIONNAIRE_FILE: questionnaire.model_dump_json().encode()}
+    data = QUESTIONNAIRE.published(questionnaire)
     publish_index(library, root / "index", embedder.identity, lambda: embedder, NOW, data=data)
     shelf = Shelf(root / "index", embedder.identity)
     yield shelf

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app import Conversations
 from bot.conversation.events import Tapped, TextSent
 from bot.conversation.notice import notice_of
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from bot.languages.names import LANGUAGES, NAMES
 from bot.texts import load_texts
 from tests.conftest import NOW

@@ -1,17 +1,16 @@
 """«Vedi da vicino»: what staff published, seen by students, chosen, put into a calendar, gone when it is over."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from pydantic import ValidationError
 
+from bot.people.inbox import Asker
 from bot.people.opportunity import Opportunity
-from bot.store.database import Database, open_database
-from bot.store.lead_store import Asker
-from tests.conftest import CONTEXT, NOW
-from tests.store.conftest import Clock
-from tests.support.student import Student, conversations_over
+from bot.store.database import Database
+from tests.conftest import NOW
+from tests.support.clock import Clock
+from tests.support.student import Student
 
 CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
 VISIT = Opportunity(
@@ -28,27 +27,6 @@ VISIT = Opportunity(
     professions=("oss",),
     does="Si accompagna chi ci lavora.",
 )
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def database(tmp_path, clock: Clock) -> Iterator[Database]:
-    from cryptography.fernet import Fernet, MultiFernet
-
-    opened = open_database(f"sqlite:///{tmp_path}/bussola.db", MultiFernet([Fernet(Fernet.generate_key())]), clock)
-    opened.add_cooperative("Cooperativa di prova Uno", ("Provincia Uno",), "")
-    opened.add_cooperative("Cooperativa di prova Due", ("Provincia Due",), "")
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture
-def ada(database: Database, clock: Clock) -> Student:
-    return Student("web:ada", conversations_over(database, CONTEXT, clock), database).enter()
 
 
 def publish(database: Database, asker: Asker = CARLA, **changes) -> str:
@@ -135,6 +113,8 @@ def test_what_is_for_adults_is_not_shown_to_minors(ada: Student, database: Datab
     assert VISIT.title not in ada.words
     ada.tap(f"near:one:{key}")
     assert VISIT.title not in ada.words
+    ada.tap(f"contact:visit:{key}")
+    assert database.session("web:ada").draft.opportunity == ""
 
 
 def test_another_cooperatives_opportunity_is_absent(database: Database):

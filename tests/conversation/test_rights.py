@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import Conversations
 from bot.conversation import gate, privacy
 from bot.conversation.context import Context
 from bot.conversation.events import Event, OwnDataGathered, Tapped, TextSent
@@ -17,6 +16,7 @@ from bot.conversation.requests import GatherOwnData
 from bot.conversation.rights import RIGHTS
 from bot.conversation.routes import handle
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from bot.people.consent import PURPOSES, Consent
 from bot.people.own_data import KeptAnswer, OwnData
 from bot.people.recipients import Recipient, receivers

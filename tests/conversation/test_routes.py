@@ -3,13 +3,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import Conversations
 from bot.conversation.context import Context
 from bot.conversation.events import Event, Tapped, TextSent, Unsupported
 from bot.conversation.replies import Reply
 from bot.conversation.routes import handle
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from tests.conftest import NOTICE, NOW
+from tests.support.steps import payloads
 
 INSIDE = Session(age_band="minor", notice=NOTICE, agreed_at=NOW)
 
@@ -20,10 +21,6 @@ def talk(conversations: Conversations, *events: Event, session: Session = INSIDE
         turn = conversations.take(session, event)
         session, replies = turn.session, turn.replies
     return session, replies
-
-
-def payloads(reply: Reply) -> list[str]:
-    return [button.payload for row in reply.buttons for button in row]
 
 
 def test_the_first_screen_says_it_is_a_machine_who_runs_it_and_where_help_and_privacy_are(context: Context):
@@ -129,7 +126,19 @@ def test_a_declined_question_names_what_is_near_and_offers_a_person(conversation
 
 
 @pytest.mark.parametrize(
-    "payload", ["", "boh", "sources:", "more:xyz", "topic:xyz:99", "topic::", "age:", "consent:forse", "topic:a:b:c"]
+    "payload",
+    [
+        "",
+        "boh",
+        "sources:",
+        "more:xyz",
+        "topic:xyz:99",
+        "topic::",
+        "topic:xyz:²",
+        "age:",
+        "consent:forse",
+        "topic:a:b:c",
+    ],
 )
 def test_any_payload_gets_a_kind_reply(conversations: Conversations, payload: str):
     for session in (Session(), INSIDE):

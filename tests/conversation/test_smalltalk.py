@@ -7,11 +7,11 @@ from bot.conversation.requests import OpenBrief, OpenTopic, OpenWhole, RecallSou
 from bot.conversation.routes import handle
 from bot.conversation.session import Session
 from bot.settings import PROJECT
-from ingest.intents import read_intents
+from ingest.pages.intents import read_intents
 from tests.conftest import NOTICE, NOW
 
 INSIDE = Session(age_band="minor", notice=NOTICE, agreed_at=NOW)
-INTENTS = sorted(set(read_intents(PROJECT / "knowledge")) - {"domanda"})
+INTENTS = sorted(set(read_intents(PROJECT / "knowledge")[0]) - {"domanda"})
 
 
 def met(context: Context, intent: str, session: Session = INSIDE, nearest: tuple[Topic, ...] = ()):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Conversations
+from bot.conversations import Conversations
 from bot.evaluation.baseline import losses, read_baseline, write_baseline
 from bot.evaluation.report import Findings, report, summary
 from bot.evaluation.suite import Result, read_suite, run

@@ -7,8 +7,8 @@ from bot.evaluation.suite import DIALOGUES
 from bot.retrieval.index import Shelf
 from bot.retrieval.words import tokenize
 from bot.settings import PROJECT
-from ingest.intents import BrokenIntents, read_intents, training_set
-from ingest.pages.knowledge import read_knowledge
+from ingest.intents import training_set
+from ingest.pages.knowledge import Knowledge, read_knowledge
 from ingest.publish import publish_index
 from tests.conftest import NOW
 from tests.support.embedders import WordEmbedder
@@ -31,14 +31,15 @@ domanda:
 
 def publish(root: Path, shelf: Path):
     embedder = WordEmbedder()
-    library = read_knowledge(root, NOW.date()).library
-    return publish_index(library, shelf, embedder.identity, lambda: embedder, NOW, intents=read_intents(root))
+    knowledge = read_knowledge(root, NOW.date())
+    return publish_index(knowledge.library, shelf, embedder.identity, lambda: embedder, NOW, intents=knowledge.intents)
 
 
 def test_the_pages_own_questions_count_as_questions(tmp_path: Path):
     root = write_knowledge(tmp_path)
     (root / "intenti.yaml").write_text(INTENTS, "utf-8")
-    pairs = dict(training_set(read_intents(root), read_knowledge(root, NOW.date()).library))
+    knowledge = read_knowledge(root, NOW.date())
+    pairs = dict(training_set(knowledge.intents, knowledge.library))
     assert pairs["Quanto guadagna un OSS?"] == "domanda"
     assert pairs["ciao"] == "saluto"
 
@@ -72,14 +73,17 @@ def test_without_examples_every_message_is_a_question(tmp_path: Path):
 
 
 @pytest.mark.parametrize("text", ["- lista", "saluto: [ciao", "saluto:\n  - ciao\n", "saluto: []\ndomanda:\n  - oss\n"])
-def test_a_file_of_intents_that_can_not_be_used_is_refused(tmp_path: Path, text: str):
-    (tmp_path / "intenti.yaml").write_text(text, "utf-8")
-    with pytest.raises(BrokenIntents):
-        read_intents(tmp_path)
+def test_a_file_of_intents_that_can_not_be_used_is_an_error_that_loses_no_page(tmp_path: Path, text: str):
+    root = write_knowledge(tmp_path)
+    (root / "intenti.yaml").write_text(text, "utf-8")
+    knowledge = read_knowledge(root, NOW.date())
+    assert [found.key for found in knowledge.errors] == ["unreadable_intents"]
+    assert knowledge.intents is None
+    assert len(knowledge.library.pages) == 2
 
 
-def test_no_development_question_is_among_the_examples():
-    examples = {as_words(text) for texts in read_intents(PROJECT / "knowledge").values() for text in texts}
+def test_no_development_question_is_among_the_examples(project: Knowledge):
+    examples = {as_words(text) for texts in project.intents.values() for text in texts}
     for path in sorted((PROJECT / "tests" / "evals" / "dev").glob("*.jsonl")):
         if path.stem in DIALOGUES:  # turns such as "e dopo?" are language, and belong to both
             continue

@@ -11,9 +11,9 @@ from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import func, select
 
 from bot.answering.answer import Answerer
-from bot.app import Conversations
 from bot.conversation.context import Context
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from bot.housekeeping import SCRUB_SECONDS, keep_house
 from bot.logs import quieten_libraries
 from bot.records import CarriedRecords
@@ -40,7 +40,7 @@ class Product:
         keys = MultiFernet([Fernet(Fernet.generate_key())])
         self.database = open_database(f"sqlite:///{data}/bussola.db", keys, lambda: NOW)
         records = CarriedRecords(self.database.recall)
-        self.conversations = Conversations(answerer, records, context, lambda: NOW, own_data=self.database.own_data)
+        self.conversations = Conversations(answerer, records, context, lambda: NOW, people=self.database)
         self.desk = Desk(recorded_client(self.recorder), self.database, lambda: NOW)
         self._number = 0
 

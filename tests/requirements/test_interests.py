@@ -6,14 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet, MultiFernet
 
-from bot.app import Conversations
+from bot.conversations import Conversations
 from bot.people.inbox import Asker
 from bot.records import MemoryRecords
-from bot.store.database import Database, open_database
+from bot.store.database import Database
 from tests.conftest import NOW
-from tests.store.conftest import Clock
+from tests.support.clock import Clock
+from tests.support.databases import empty_database
 from tests.support.student import Student, conversations_over
 
 CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
@@ -27,7 +27,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def database(tmp_path: Path, clock: Clock) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path}/bussola.db", MultiFernet([Fernet(Fernet.generate_key())]), clock)
+    opened = empty_database(tmp_path, clock)
     opened.add_cooperative("Cooperativa di prova Uno", ("Provincia Uno",), "")
     opened.add_cooperative("Cooperativa di prova Due", ("Provincia Uno",), "")
     yield opened
@@ -59,8 +59,7 @@ def test_a6_saying_no_to_being_contacted_changes_no_answer(answerer, context, da
         MemoryRecords(),
         context,
         clock,
-        standing=database.standing,
-        cooperatives=database.cooperatives,
+        people=database,
     )
     elena = Student("web:elena", conversations, database).enter()
     ada = Student("web:ada", conversations, database).enter()

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.models import Recognized
-from bot.app import Conversations
 from bot.conversation import smalltalk
 from bot.conversation.context import Context
 from bot.conversation.events import TextSent
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from tests.conftest import NOTICE, NOW
 from tests.evals.redteam.runner import HERE, VERDICT
 

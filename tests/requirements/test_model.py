@@ -9,10 +9,10 @@ import pytest
 from bot.answering.answer import Answerer
 from bot.answering.write.chat_model import ModelChoice
 from bot.answering.write.writer import open_writer
-from bot.app import Conversations
 from bot.conversation.context import Context
 from bot.conversation.events import Tapped, TextSent
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from bot.records import MemoryRecords
 from bot.retrieval.index import Shelf
 from bot.safety.masking import mask

@@ -2,21 +2,16 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from shutil import copy
 
 import httpx
 import pyotp
 import pytest
 import pytest_asyncio
-from cryptography.fernet import Fernet, MultiFernet
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from bot.app import Turn
 from bot.channels.web.headers import SafeHeaders
-from bot.channels.web.origin import is_our_own
 from bot.conversation.session import Session
 from bot.people.consent import ConsentEvent
 from bot.people.inbox import Asker, Filters
@@ -25,23 +20,15 @@ from bot.people.staff import NewStaff, Role
 from bot.review.house import House
 from bot.review.passwords import Passwords
 from bot.review.site import build_review
-from bot.store.database import Database, open_database
+from bot.store.database import Database
 from bot.texts import load_texts
+from bot.turn import Turn
 from tests.conftest import NOW
+from tests.support.clock import Clock
+from tests.support.databases import empty_database
 
 SITE = "http://localhost:8080"
 PASSWORD = "quattro lampioni verdi"
-
-
-class Clock:
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        self.now += timedelta(**by)
 
 
 @pytest.fixture
@@ -49,21 +36,9 @@ def clock() -> Clock:
     return Clock(NOW)
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, MultiFernet]:
-    """An empty database and its keys: making the tables takes longer than a test does."""
-    folder, keys = tmp_path_factory.mktemp("made"), MultiFernet([Fernet(Fernet.generate_key())])
-    database = open_database(f"sqlite:///{folder}/bussola.db", keys, lambda: NOW)
-    database.scrub()
-    database.dispose()
-    return folder / "bussola.db", keys
-
-
 @pytest.fixture
-def database(tmp_path: Path, clock: Clock, made: tuple[Path, MultiFernet]) -> Iterator[Database]:
-    empty, keys = made
-    copy(empty, tmp_path)
-    opened = open_database(f"sqlite:///{tmp_path}/bussola.db", keys, clock)
+def database(tmp_path: Path, clock: Clock) -> Iterator[Database]:
+    opened = empty_database(tmp_path, clock)
     yield opened
     opened.dispose()
 
@@ -82,7 +57,6 @@ def house(database: Database, clock: Clock, passwords: Passwords) -> House:
         database.leads,
         database.cooperatives,
         clock,
-        lambda request: is_our_own(request, ""),
         "/static/bussola.css",
         "/static/icon.svg",
         lambda: {"oss": "OSS", "educatore": "Educatore"},

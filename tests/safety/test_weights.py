@@ -20,6 +20,13 @@ def test_weights_and_scores_name_the_same_embedder():
     assert load_classifier().identity == FACTS["embedder"]
 
 
+@pytest.mark.xfail(strict=True, reason="not reached since the harder lines were added; see DECISIONS")
+def test_the_cross_validated_scores_are_those_asked_for():
+    assert SCORED["red_met_with_a_card"] >= 0.97
+    assert SCORED["orange_met_with_a_card"] >= 0.93
+    assert SCORED["false_alarms_on_professional_questions"] <= 0.015
+
+
 def test_the_cross_validated_scores_are_no_worse_than_when_the_thresholds_were_chosen():
     """On lines of our own, most of them written to be hard; what is asked for is measured on lines written blind."""
     assert SCORED["red_met_with_a_card"] >= 0.92

@@ -1,25 +1,15 @@
 """A real database in a folder of its own, and a clock that stands still until it is moved."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet, MultiFernet
 
-from bot.store.database import Database, open_database
+from bot.store.database import Database
 from tests.conftest import NOW
-
-
-class Clock:
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        self.now += timedelta(**by)
+from tests.support.clock import Clock
+from tests.support.databases import KEY, KEYS, empty_database
 
 
 @pytest.fixture
@@ -29,12 +19,12 @@ def clock() -> Clock:
 
 @pytest.fixture
 def key() -> Fernet:
-    return Fernet(Fernet.generate_key())
+    return KEY
 
 
 @pytest.fixture
-def keys(key: Fernet) -> MultiFernet:
-    return MultiFernet([key])
+def keys() -> MultiFernet:
+    return KEYS
 
 
 @pytest.fixture
@@ -43,7 +33,7 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database(data: Path, keys: MultiFernet, clock: Clock) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{data}/bussola.db", keys, clock)
+def database(data: Path, clock: Clock) -> Iterator[Database]:
+    opened = empty_database(data, clock)
     yield opened
     opened.dispose()

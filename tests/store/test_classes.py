@@ -7,9 +7,9 @@ from hashlib import sha256
 
 import pytest
 
-from bot.app import Turn
 from bot.conversation.session import Session
 from bot.people.classes import CODE, LASTS, MOST_CLASSES, NoMoreClasses, Teacher
+from bot.turn import Turn
 from tests.conftest import NOW
 from tests.store.test_database import turn
 
@@ -93,6 +93,19 @@ def test_e2_a_week_is_made_once_and_does_not_change_afterwards(database, elena, 
     database.purge()
 
     assert database.classes.weeks_of(elena, school_class.code) == before
+
+
+def test_a_week_that_a_slower_clock_counts_in_again_stays_as_it_was_told_and_the_purge_goes_on(
+    database, data, elena, school_class, clock
+):
+    ask(database, school_class, 23)
+    next_week(database, clock)
+    told = database.classes.weeks_of(elena, school_class.code)
+    clock.move(days=-7)
+    ask(database, school_class, 40)
+    next_week(database, clock)
+    assert database.classes.weeks_of(elena, school_class.code) == told
+    assert "class_marks VALUES" not in dump(data)
 
 
 def test_e1_what_was_not_fit_to_be_told_is_in_no_table(database, data, elena, school_class, clock):

@@ -8,12 +8,12 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
 from bot.answering.models import AnswerRecord, Citation, Focus
-from bot.app import Turn
 from bot.conversation.session import Session
 from bot.retrieval.library import Source
 from bot.store.database import DatabaseFault, open_database
 from bot.store.engine import migrate, open_engine
 from bot.store.tables import metadata
+from bot.turn import Turn
 from tests.conftest import NOW
 
 SESSION = Session("minor", "2026-11-22", NOW, None, Focus(("oss",), "paga"), "chiave")

@@ -1,40 +1,22 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from bot.app import Turn
 from bot.conversation.complaints import Judgement
 from bot.conversation.memory import SILENCE
 from bot.conversation.session import Session
 from bot.store.database import Database, open_database
-from bot.store.keys import make_key, open_keys
+from bot.turn import Turn
+from tests.support.clock import Clock
 
 NOW = datetime(2026, 11, 30, 23, tzinfo=UTC)
 
 
-class Clock:
-    now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def database(tmp_path: Path, clock: Clock):
-    make_key(tmp_path / "key")
-    opened = open_database(
-        f"sqlite:///{tmp_path}/data/bussola.db", open_keys(tmp_path / "key", tmp_path / "data", production=False), clock
-    )
-    yield opened
-    opened.dispose()
+    return Clock(NOW)
 
 
 def keep(database: Database, *judgements: Judgement, conversation: str = "web:ada", session: Session | None = None):
@@ -90,15 +72,9 @@ def test_choices_of_interests_do_not_outlive_a_silence_even_if_nobody_comes_back
     assert database.session("web:berto") == ada
 
 
-def test_choices_of_interests_survive_a_restart_at_the_activity_reached(tmp_path, clock):
-    make_key(tmp_path / "key")
-    url, keys = (
-        f"sqlite:///{tmp_path}/data/bussola.db",
-        open_keys(tmp_path / "key", tmp_path / "data", production=False),
-    )
-    first = open_database(url, keys, clock)
-    keep(first, session=Session(interests=(("ascoltare", "like"), ("giocare", "skip"))))
-    first.dispose()
-    second = open_database(url, keys, clock)
+def test_choices_of_interests_survive_a_restart_at_the_activity_reached(database, data, keys, clock):
+    keep(database, session=Session(interests=(("ascoltare", "like"), ("giocare", "skip"))))
+    database.dispose()
+    second = open_database(f"sqlite:///{data}/bussola.db", keys, clock)
     assert second.session("web:ada").interests == (("ascoltare", "like"), ("giocare", "skip"))
     second.dispose()

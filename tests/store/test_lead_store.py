@@ -13,9 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from bot.people.consent import ConsentEvent
 from bot.people.lead import Lead, LeadLeft
 from bot.store import consents, lead_tables, leads, tables
+from bot.store.cooperatives import NameTaken
 from bot.store.database import Database
 from bot.store.demo import DemoWords
-from bot.store.lead_store import Asker, Filters
+from bot.store.lead_store import Asker, Filters, Refused
 from bot.store.leaving import NoConsent
 from tests.conftest import NOW
 from tests.store.test_database import turn
@@ -143,7 +144,8 @@ def test_a_closed_cooperative_sees_nothing(house: Database):
 
 def test_each_cooperative_goes_on_its_own_way_and_sees_no_other_ones_notes(house: Database):
     key = leave(house, "web:ada", (1, 2))
-    house.leads.set_status(CARLA, key, "met")
+    for status in ("taken", "contacted", "met"):
+        house.leads.set_status(CARLA, key, status)
     house.leads.add_note(CARLA, key, "nota di Carla")
     house.leads.assign(CARLA, key, "carla")
     other = house.leads.open(DINO, key)
@@ -164,6 +166,33 @@ def test_closing_wants_a_reason_and_nothing_else_does(house: Database):
             house.leads.set_status(CARLA, key, status, reason)
 
 
+@pytest.mark.parametrize("status", ["new", "taken", "contacted", "met", "closed"])
+def test_what_is_closed_stays_closed(house: Database, status: str):
+    key = leave(house, "web:ada")
+    house.leads.set_status(CARLA, key, "closed", "no_answer")
+    with pytest.raises(Refused) as refused:
+        house.leads.set_status(CARLA, key, status, "other" if status == "closed" else None)
+    assert refused.value.key == "moved"
+    opened = house.leads.open(CARLA, key)
+    assert (opened.row.status, opened.row.reason) == ("closed", "no_answer")
+
+
+def test_an_interest_goes_on_step_by_step(house: Database):
+    key = leave(house, "web:ada")
+    with pytest.raises(Refused):
+        house.leads.set_status(CARLA, key, "met")
+    assert house.leads.open(CARLA, key).row.status == "new"
+
+
+def test_a_cooperative_s_name_is_the_same_in_capitals_accents_included(house: Database):
+    house.add_cooperative("L'ABILITÀ di prova", (), "")
+    with pytest.raises(NameTaken):
+        house.add_cooperative("L'abilità DI PROVA", (), "")
+    assert house.close_cooperative("L'Abilità di prova")
+    assert not house.close_cooperative("L'Abilità di prova")
+    assert house.add_cooperative("L'abilità di prova", (), "") == 3
+
+
 def test_i1_i2_what_staff_does_is_in_the_audit_without_anybodys_words(house: Database):
     key = leave(house, "web:ada")
     for name, method in METHODS.items():
@@ -174,14 +203,6 @@ def test_i1_i2_what_staff_does_is_in_the_audit_without_anybodys_words(house: Dat
     assert {"lead.viewed", "lead.exported", "lead.status", "relay.message"} <= {row.what for row in noted}
     assert not [row for row in noted if key in row.outcome or "nota" in row.outcome or "carla" in row.who]
     assert house.verify_audit().fault is None
-
-
-def test_the_notice_of_new_interests_holds_numbers_alone_and_is_given_once(house: Database):
-    leave(house, "web:ada", (1, 2))
-    leave(house, "web:berto")
-    assert house.leads.untold() == ((1, "2"), (2, "1"))
-    house.leads.told(1)
-    assert house.leads.untold() == ((2, "1"),)
 
 
 @given(st.text(max_size=40))

@@ -205,7 +205,43 @@ def test_after_a_week_without_a_word_the_student_is_told_and_the_staff_reminded_
     assert pass_on(house, clock) == ()
     (said,) = waiting(house)
     assert "non ha ancora risposto" in said
-    assert house.leads.page(CARLA).rows[0].reminded_at == clock.now
+    assert house.leads.page(CARLA).rows[0].waits_too_long(clock.now)
+    house.leads.write(CARLA, key_of(house), HELLO)
+    assert not house.leads.page(CARLA).rows[0].waits_too_long(clock.now)
+
+
+def test_the_staff_is_reminded_of_whoever_writes_on_the_web_too(house: Database, clock):
+    _student("web:berto", house, clock)
+    clock.move(days=6, hours=23)
+    assert not house.leads.page(CARLA).rows[0].waits_too_long(clock.now)
+    clock.move(hours=1)
+    assert pass_on(house, clock) == ()
+    assert house.leads.page(CARLA).rows[0].waits_too_long(clock.now)
+
+
+def test_what_is_taken_back_while_it_is_handed_over_never_arrives_and_nothing_arrives_twice(
+    ada: Student, house: Database, clock
+):
+    house.leads.write(CARLA, key_of(house), HELLO)
+    (message,) = house.arrived("telegram:")
+    house.pass_on(message, ["una volta"])
+    house.pass_on(message, ["un'altra volta"])
+    assert [one.words for one in house.waiting("telegram:16")] == ["una volta"]
+
+    berto = _student("telegram:15", house, clock)
+    house.leads.write(CARLA, key_of(house), HELLO)
+    (message,) = house.arrived("telegram:")
+    berto.say("/revoca")
+    house.pass_on(message, ["troppo tardi"])
+    assert house.waiting("telegram:15") == ()
+
+
+def test_who_was_answered_meanwhile_is_not_told_that_nobody_answers(ada: Student, house: Database, clock):
+    clock.move(days=7)
+    (late,) = house.unanswered("telegram")
+    house.leads.write(CARLA, key_of(house), HELLO)
+    house.tell_unanswered(late, ["nessuno risponde"])
+    assert house.waiting("telegram:16") == ()
 
 
 def test_messages_are_sealed_and_outlive_an_erased_student_until_their_term(ada: Student, house: Database, clock, data):

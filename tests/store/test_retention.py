@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from bot.conversation.memory import forget_topic
 from bot.conversation.session import Session
@@ -14,7 +14,7 @@ from bot.people.lead import Draft, Lead, LeadLeft
 from bot.people.retention import TERMS
 from bot.store import consents, drafts, leaving
 from bot.store.lead_store import Asker
-from bot.store.purging import _DATED, _UNLESS
+from bot.store.purging import _DATED, _ONLY
 from bot.store.tables import metadata
 from tests.conftest import NOW
 from tests.store.test_database import RECORD, turn
@@ -54,8 +54,8 @@ def leave_interests(database):
 def rows(database, name: str) -> int:
     table, dated = _DATED[name]
     with database._engine.begin() as connection:
-        unless = _UNLESS.get(name, ()) if name != "consents" else ()
-        return connection.scalar(select(func.count()).select_from(table).where(dated <= NOW, *unless))
+        here = (dated <= NOW, _ONLY.get(name, true()))
+        return connection.scalar(select(func.count()).select_from(table).where(*here))
 
 
 def test_every_term_is_of_a_table_and_the_purge_knows_each():

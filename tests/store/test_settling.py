@@ -7,7 +7,6 @@ from cryptography.fernet import Fernet
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.app import Turn
 from bot.conversation.session import Session
 from bot.people.audit import AuditEvent
 from bot.people.consent import Consent, ConsentEvent, everything_withdrawn
@@ -15,6 +14,7 @@ from bot.people.notice import notice_hash
 from bot.store import consents, tables
 from bot.store.database import DatabaseFault, open_database
 from bot.store.pseudonyms import Pseudonyms
+from bot.turn import Turn
 from tests.conftest import NOW
 from tests.store.test_database import RECORD, SESSION, turn
 

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.app import Conversations, Turn
 from bot.conversation.context import Context
 from bot.conversation.events import Event, NumberShared, Tapped, TextSent
+from bot.conversations import Conversations
 from bot.people.lead import FollowUp
 from bot.records import MemoryRecords
 from bot.store.database import Database
+from bot.turn import Turn
 
 
 class Unasked:
@@ -30,9 +31,7 @@ def conversations_over(
         MemoryRecords(),
         replace(context, minor_follow_up=follow_up),
         clock,
-        own_data=database.own_data,
-        standing=database.standing,
-        cooperatives=database.cooperatives,
+        people=database,
     )
 
 
@@ -81,8 +80,8 @@ class Student:
         self.choose("consent:yes")
         return self
 
-    def fill_in(self, name: str = "Ada", province: str = "Provincia Uno", recipients: tuple[int, ...] = (1,)) -> Turn:
-        """The form up to the summary."""
+    def agree(self, province: str = "Provincia Uno", recipients: tuple[int, ...] = (1,)) -> Turn:
+        """The form up to the yes: a name is asked next."""
         self.say("/contatto")
         self.choose("contact:prof:ok")
         self.choose(f"contact:prov:{province}")
@@ -91,7 +90,11 @@ class Student:
         for number in set(recipients) ^ set(chosen):
             self.choose(f"contact:rec:{number}")
         self.choose("contact:rec:ok")
-        self.choose("contact:yes:")
+        return self.choose("contact:yes:")
+
+    def fill_in(self, name: str = "Ada", **more) -> Turn:
+        """The form up to the summary."""
+        self.agree(**more)
         turn = self.say(name)
         if "contact:noreach" in self.payloads:
             turn = self.choose("contact:noreach")

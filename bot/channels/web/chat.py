@@ -18,7 +18,7 @@ def routes(house: House, door: Door, conversing: Conversing, streams: Streams) -
     @router.get("/chat")
     async def show(request: Request) -> Response:
         session = await conversing.session(door.visitor(request))
-        return door.page(request, "chat.html", shown=told(house, session, "/start"))
+        return door.page(request, "chat.html", shown=await told(house, session, "/start"))
 
     @router.post("/chat")
     async def say(request: Request) -> Response:

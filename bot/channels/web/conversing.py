@@ -3,12 +3,16 @@
 import asyncio
 from weakref import WeakValueDictionary
 
+import structlog
+
 from bot.channels.threads import in_thread
 from bot.channels.web.house import House, Show, Turn
 from bot.channels.web.visitor import Visitor
 from bot.conversation.closing import is_closed
 from bot.conversation.events import Event
 from bot.conversation.session import Session
+
+log = structlog.get_logger(__name__)
 
 LONGEST_SECONDS = 20.0
 _AT_ONCE = 3
@@ -35,8 +39,12 @@ class Conversing:
         return await asyncio.shield(asyncio.create_task(self._in_order(conversation, event, show)))
 
     async def session(self, visitor: Visitor | None) -> Session:
-        """Where a visitor's conversation stands; a new one for whoever was never here."""
-        return await in_thread(self._house.keeping.session, visitor.conversation) if visitor else Session()
+        """Where a visitor's conversation stands; a new one for whoever was never here, and while nothing can be read."""
+        try:
+            return await in_thread(self._house.keeping.session, visitor.conversation) if visitor else Session()
+        except Exception as error:  # what everyone may know, help and rights, is shown all the same
+            log.warning("session_unread", error=type(error).__name__)
+            return Session()
 
     async def leave(self, visitor: Visitor) -> bool:
         """Forget a visitor's conversation. False where a shut gate has to be remembered, so that the key must stay."""

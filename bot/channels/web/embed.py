@@ -8,12 +8,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.browsing.refusal import Refusal
 from bot.channels.web.assets import load_assets
 from bot.channels.web.conversing import Conversing
 from bot.channels.web.door import Door
 from bot.channels.web.exchange import exchange, told
 from bot.channels.web.house import House
-from bot.channels.web.refusal import Refusal
 from bot.channels.web.stream import Streams, wants_stream
 from bot.channels.web.visitor import new_visitor
 from bot.conversation.session import Session
@@ -24,8 +24,8 @@ def routes(house: House, door: Door, conversing: Conversing, streams: Streams) -
     router = APIRouter()
 
     @router.get("/embed")
-    async def show() -> Response:
-        return door.page_by_key(new_visitor(), "chat.html", shown=told(house, Session(), "/start"))
+    async def show(request: Request) -> Response:
+        return door.page_by_key(request, new_visitor(), "chat.html", shown=await told(house, Session(), "/start"))
 
     @router.post("/embed")
     async def say(request: Request) -> Response:
@@ -34,7 +34,7 @@ def routes(house: House, door: Door, conversing: Conversing, streams: Streams) -
         if wants_stream(request):
             return streams.answer(visitor, form, "/embed", visitor.key)
         shown = await exchange(house, conversing, visitor, form, lambda _: None)
-        return door.page_by_key(visitor, "chat.html", shown=shown, asked=form.words)
+        return door.page_by_key(request, visitor, "chat.html", shown=shown, asked=form.words)
 
     @router.get("/embed.js")
     async def script() -> Response:

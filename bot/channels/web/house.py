@@ -95,7 +95,8 @@ class Classroom:
 @dataclass(frozen=True, slots=True)
 class House:
     """`take` is not called before `ready` is set, and only in threads. `limit` says how many seconds a conversation at an
-    address must wait before it is answered again; None lets it pass.
+    address must wait before it is answered again; None lets it pass. `as_of_now` adds to the context what changes while the house
+    stands, and is called in threads. `hear` is what rules alone hear in words that can't be taken.
     """
 
     context: Context
@@ -106,3 +107,5 @@ class House:
     manner: Manner = Manner()
     limit: Callable[[str, str], int | None] = lambda _conversation, _address: None
     classroom: Classroom | None = None
+    as_of_now: Callable[[Context], Context] = lambda context: context
+    hear: Callable[[str], Sequence[Event]] = lambda _words: ()

@@ -1,19 +1,16 @@
 """A pupil's way into a class: a page that says what it means, and a button. Looking at it changes nothing."""
 
-from zoneinfo import ZoneInfo
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.browsing.refusal import Refusal
 from bot.channels.threads import in_thread
 from bot.channels.web.door import Door
 from bot.channels.web.house import Classroom, House
 from bot.channels.web.invitation import invitation
-from bot.channels.web.refusal import Refusal
 from bot.people.classes import CODE
-
-HERE = ZoneInfo("Europe/Rome")
+from bot.texts.days import day
 
 
 def routes(house: House, classroom: Classroom, door: Door) -> APIRouter:
@@ -26,7 +23,6 @@ def routes(house: House, classroom: Classroom, door: Door) -> APIRouter:
         if ends is None:
             raise Refusal(404, "classroom.pupil.unknown")
         invited = invitation(code, ends, house, classroom, request)
-        day = ends.astimezone(HERE).strftime("%d/%m/%Y")
-        return door.page(request, "join.html", invited=invited, day=day)
+        return door.page(request, "join.html", invited=invited, day=day(ends))
 
     return router

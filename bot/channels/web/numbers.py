@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from bot.people.classes import Week
 from bot.retrieval.library import Page
 from bot.texts import Texts
+from bot.texts.days import day
 
 _Name = Literal["professions", "myths", "topics", "missing"]
 
@@ -50,8 +51,8 @@ def _told(week: Week, pages: Mapping[str, Page], texts: Texts) -> Told:
         return Counted(name, rows, others=not whole)
 
     return Told(
-        _day(week.monday),
-        _day(week.monday + timedelta(days=6)),
+        day(week.monday),
+        day(week.monday + timedelta(days=6)),
         str(week.pupils or few),
         (
             table("professions", "asked", professions, whole=True),
@@ -60,7 +61,3 @@ def _told(week: Week, pages: Mapping[str, Page], texts: Texts) -> Told:
             table("missing", "missing", list(pages.values()), whole=False),
         ),
     )
-
-
-def _day(when: date) -> str:
-    return when.strftime("%d/%m/%Y")

@@ -26,7 +26,7 @@ def routes(house: House, door: Door, conversing: Conversing) -> APIRouter:
     async def tell(request: Request) -> Response:
         path = request.url.path
         session = await conversing.session(door.visitor(request))
-        return door.page(request, "told.html", about=path.removeprefix("/"), shown=told(house, session, path))
+        return door.page(request, "told.html", about=path.removeprefix("/"), shown=await told(house, session, path))
 
     @router.get("/accessibilita")
     async def accessibility(request: Request) -> Response:

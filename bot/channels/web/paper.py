@@ -8,8 +8,8 @@ from pathlib import Path
 import typst
 
 from bot.channels.web.invitation import Invitation, qr_of
-from bot.channels.web.joining import HERE
 from bot.texts import Texts
+from bot.texts.days import day
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -34,7 +34,7 @@ def print_invitation(invited: Invitation, size: str, texts: Texts, now: datetime
         "code_title": say("code"),
         "code": invited.code,
         "code_how": say("code_how", code=invited.code),
-        "until": say("until", date=invited.ends_at.astimezone(HERE).strftime("%d/%m/%Y")),
+        "until": say("until", date=day(invited.ends_at)),
         "promises": [say("promise_one"), say("promise_two"), say("promise_three")],
     }
     fonts = typst.Fonts(

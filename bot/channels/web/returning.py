@@ -10,10 +10,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.browsing.refusal import Refusal
 from bot.channels.web.door import Door
 from bot.channels.web.house import House
-from bot.channels.web.refusal import Refusal
-from bot.channels.web.visitor import Visitor, remember, visitor_with
+from bot.channels.web.visitor import Visitor, visitor_with
 from bot.conversation.replies import Button, Reply
 from bot.conversation.rich import rich
 from bot.people.lead import LeadEvent, LeadLeft
@@ -38,7 +38,7 @@ def routes(door: Door) -> APIRouter:
         if visitor is None:
             raise Refusal(404, "web.fault.nowhere")
         response = RedirectResponse("/chat", 303)
-        remember(response, visitor, secure=door.is_secure(request))
+        door.remember(request, response, visitor)
         return response
 
     return router

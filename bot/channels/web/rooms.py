@@ -1,15 +1,13 @@
 """Pages of others on the same server, which have doors of their own; to a teacher, who has no business there, they are shut."""
 
 from collections.abc import Mapping
-from http.cookies import SimpleCookie
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.browsing.refusal import Refusal
 from bot.channels.web.door import Door
-from bot.channels.web.refusal import Refusal
-from bot.channels.web.teacher import COOKIES
 
 ENTRANCE = "entra"
 """Where a room sends whoever has to say first who they are."""
@@ -25,17 +23,12 @@ def with_rooms(site: ASGIApp, rooms: Mapping[str, ASGIApp], door: Door) -> ASGIA
         begins = next((begins for begins in rooms if path.startswith(f"{begins}/")), None)
         if begins is None:
             await site(scope, receive, send)
-        elif _is_teacher(scope):
+        elif scope["type"] == "http" and door.teachers.key(Request(scope)):
             await _as_teacher(rooms[begins], f"{begins}/{ENTRANCE}", door, scope, receive, send)
         else:
             await rooms[begins](scope, receive, send)
 
     return answer
-
-
-def _is_teacher(scope: Scope) -> bool:
-    cookies = SimpleCookie(Headers(scope=scope).get("cookie", "")) if scope["type"] == "http" else {}
-    return any(name in cookies for name in COOKIES)
 
 
 async def _as_teacher(room: ASGIApp, entrance: str, door: Door, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,4 +44,4 @@ async def _as_teacher(room: ASGIApp, entrance: str, door: Door, scope: Scope, re
     await room(scope, receive, send_unless_sent_away)
     if refused:
         refusal = Refusal(403, "classroom.teacher.only_numbers")
-        await door.page(Request(scope), "fault.html", 403, refusal=refusal)(scope, receive, send)
+        await door.fault(Request(scope), refusal)(scope, receive, send)

@@ -5,12 +5,11 @@ import json
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from bot.browsing.refusal import Refusal
 from bot.channels.web.assets import load_assets
-from bot.channels.web.refusal import Refusal
 from bot.channels.web.templates import Templates
 from bot.texts import Texts
 
-_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _BRIEFLY = {"Cache-Control": "no-cache"}
 _SHELL = ("bussola.css", "chat.js", "icon.svg")
 
@@ -25,7 +24,7 @@ def routes(texts: Texts, templates: Templates) -> APIRouter:
         asset = assets.get(name)
         if asset is None or asset.address != f"/static/{version}/{name}":
             raise Refusal(404, "web.fault.nowhere")
-        return Response(asset.content, media_type=asset.media_type, headers=_FOR_EVER)
+        return asset.response()
 
     @router.get("/manifest.webmanifest")
     async def manifest() -> Response:

@@ -10,7 +10,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from bot.answering.models import AnswerRecord
-from bot.conversation.ask import cited
+from bot.conversation.citing import cited
 from bot.conversation.replies import Button, Reply
 from bot.conversation.rich import RichText, Span
 from bot.languages.names import DEFAULT

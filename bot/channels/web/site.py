@@ -36,6 +36,6 @@ def build_site(
         site.include_router(wall.routes(house, house.classroom, door, templates, longest))
         site.include_router(joining.routes(house, house.classroom, door))
         site.include_router(teacher.routes(house, house.classroom, door, templates))
-    faults.add_faults(site, door, templates)
+    faults.add_faults(site, house, door, templates)
     # Around everything, the page of last resort included.
     return SafeHeaders(with_rooms(site, rooms, door), house.manner.embedders)

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
+from bot.browsing.refusal import Refusal
 from bot.channels.web.conversing import Conversing
-from bot.channels.web.exchange import exchange
+from bot.channels.web.exchange import cards, exchange
 from bot.channels.web.form import Form
 from bot.channels.web.house import House
-from bot.channels.web.refusal import Refusal
 from bot.channels.web.showing import Shown
 from bot.channels.web.templates import Templates
 from bot.channels.web.visitor import Visitor
@@ -64,19 +64,20 @@ class Streams:
             if piece is None:
                 break
             yield piece
-        yield self._end(task, visitor, place, key)
+        yield await self._end(task, visitor, place, key)
 
-    def _end(self, task: "asyncio.Task[tuple[Shown, ...]]", visitor: Visitor, place: str, key: str) -> str:
+    async def _end(self, task: "asyncio.Task[tuple[Shown, ...]]", visitor: Visitor, place: str, key: str) -> str:
         try:
             shown = task.result()
         except Refusal as refusal:
-            return refused(refusal, self._templates)
+            return refused(refusal, await cards(self._house, refusal.words), self._templates)
         return line(html=self._templates.render("replies.html", shown=shown, visitor=visitor, place=place, key=key))
 
 
-def refused(refusal: Refusal, templates: Templates) -> str:
-    """A refusal as the last line of an answer; `words` go back to where they were typed."""
-    return line(html=templates.render("refused.html", refusal=refusal), words=refusal.words, status_code=refusal.status)
+def refused(refusal: Refusal, heard: tuple[Shown, ...], templates: Templates) -> str:
+    """A refusal as the last line of an answer, below the cards that were `heard`; `words` go back to where they were typed."""
+    html = templates.render("refused.html", refusal=refusal, cards=heard)
+    return line(html=html, words=refusal.words, status_code=refusal.status)
 
 
 def line(**said: object) -> str:

@@ -5,30 +5,27 @@ here, and a class of somebody else is refused like one that does not exist.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.browsing.refusal import Refusal
 from bot.channels.threads import in_thread
 from bot.channels.web.door import Door
 from bot.channels.web.form import Form, read_form
 from bot.channels.web.house import Classroom, House
 from bot.channels.web.invitation import invitation
-from bot.channels.web.joining import HERE
 from bot.channels.web.numbers import told_of
-from bot.channels.web.origin import is_our_own
 from bot.channels.web.paper import print_invitation
-from bot.channels.web.refusal import Refusal
 from bot.channels.web.templates import Templates
 from bot.channels.web.visitor import Visitor, new_visitor, visitor_with
 from bot.people.classes import LABEL, MOST_CLASSES, NoMoreClasses, SchoolClass, Teacher
 from bot.people.retention import TERMS
+from bot.texts.days import day
 
 HOME = "/insegnante"
-COOKIES = _SECURE_NAME, _PLAIN_NAME = ("__Host-bussola-insegnante", "bussola-insegnante")
 _PAPERS: Mapping[str, str] = {"foglio-a4.pdf": "a4", "manifesto-a3.pdf": "a3"}
 
 
@@ -38,7 +35,7 @@ def routes(house: House, classroom: Classroom, door: Door, templates: Templates)
     desk = classroom.classes
 
     def known(request: Request) -> tuple[Visitor, Teacher] | None:
-        visitor = visitor_with(request.cookies.get(_name(door.is_secure(request)), ""))
+        visitor = visitor_with(door.teachers.key(request))
         teacher = desk.teacher(visitor.key) if visitor else None
         return (visitor, teacher) if visitor and teacher else None
 
@@ -46,7 +43,7 @@ def routes(house: House, classroom: Classroom, door: Door, templates: Templates)
         here = known(request)
         if here is None:
             raise Refusal(403, "classroom.teacher.login")
-        mine = next((one for one in desk.classes_of(here[1]) if one.code == code), None)
+        mine = next((one for one in desk.classes_of(here[1]) if one.code == code), None) if code else None
         if code and mine is None:
             raise Refusal(403, "classroom.teacher.only_numbers")
         return (*here, mine)
@@ -64,22 +61,18 @@ def routes(house: House, classroom: Classroom, door: Door, templates: Templates)
             teacher=teacher,
             classes=desk.classes_of(teacher),
             now=house.clock(),
-            day=_day,
+            day=day,
             problem=problem,
         )
 
-    async def written(request: Request) -> tuple[Form, Visitor, Teacher]:
+    async def written(request: Request, code: str = "") -> tuple[Form, Teacher]:
         """A form of a page of theirs, sent from it."""
         form = await read_form(request)
-        _refuse_elsewhere(request)
-        visitor, teacher, _ = await in_thread(admitted, request)
+        door.is_from_here(request)
+        visitor, teacher, _ = await in_thread(admitted, request, code)
         if not visitor.wrote(form.token):
             raise Refusal(403, "web.fault.old")
-        return form, visitor, teacher
-
-    def _refuse_elsewhere(request: Request) -> None:
-        if not is_our_own(request, house.manner.public):
-            raise Refusal(403, "web.fault.elsewhere")
+        return form, teacher
 
     @router.get(HOME)
     async def show(request: Request) -> Response:
@@ -88,28 +81,26 @@ def routes(house: House, classroom: Classroom, door: Door, templates: Templates)
     @router.post(f"{HOME}/entra")
     async def come_in(request: Request) -> Response:
         form = await read_form(request)
-        _refuse_elsewhere(request)
+        door.is_from_here(request)
         visitor = visitor_with(form.key.strip())
         door.may_go_on(request, visitor or new_visitor(), form)
         if visitor is None or not await in_thread(desk.come_in, visitor.key):
             problem = house.context.texts.say("classroom.teacher.key_unknown")
             return templates.page("teacher_login.html", 403, here=HOME, problem=problem)
-        secure = door.is_secure(request)
         response = RedirectResponse(HOME, 303)
-        response.set_cookie(_name(secure), visitor.key, path="/", secure=secure, httponly=True, samesite="strict")
+        door.teachers.give(request, response, visitor.key)
         return response
 
     @router.post(f"{HOME}/esci")
     async def leave(request: Request) -> Response:
         await written(request)
-        secure = door.is_secure(request)
         response = RedirectResponse(HOME, 303)
-        response.delete_cookie(_name(secure), path="/", secure=secure, httponly=True, samesite="strict")
+        door.teachers.take_back(request, response)
         return response
 
     @router.post(f"{HOME}/classi")
     async def create(request: Request) -> Response:
-        form, _, teacher = await written(request)
+        form, teacher = await written(request)
         label = form.text.strip()
         if not LABEL.fullmatch(label):
             said = house.context.texts.say("classroom.teacher.label_wrong")
@@ -136,8 +127,8 @@ def routes(house: House, classroom: Classroom, door: Door, templates: Templates)
             mine=mine,
             invited=invitation(code, mine.ends_at, house, classroom, request),
             is_open=mine.ends_at > house.clock(),
-            until=_day(mine.created_at + TERMS["classes"].kept_for),
-            day=_day,
+            until=day(mine.created_at + TERMS["classes"].kept_for),
+            day=day,
             papers=_PAPERS,
             weeks=weeks,
         )
@@ -154,8 +145,7 @@ def routes(house: House, classroom: Classroom, door: Door, templates: Templates)
 
     @router.post(f"{HOME}/classi/{{code}}/chiudi")
     async def close(request: Request, code: str) -> Response:
-        _, _, teacher = await written(request)
-        await in_thread(admitted, request, code)
+        _, teacher = await written(request, code)
         await in_thread(desk.close_class, teacher, code)
         return RedirectResponse(HOME, 303)
 
@@ -164,11 +154,3 @@ def routes(house: House, classroom: Classroom, door: Door, templates: Templates)
         raise Refusal(403, "classroom.teacher.only_numbers")
 
     return router
-
-
-def _day(when: datetime) -> str:
-    return when.astimezone(HERE).strftime("%d/%m/%Y")
-
-
-def _name(secure: bool) -> str:
-    return _SECURE_NAME if secure else _PLAIN_NAME

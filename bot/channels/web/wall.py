@@ -14,6 +14,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.browsing.refusal import Refusal
 from bot.channels.threads import in_thread
 from bot.channels.web.assets import load_assets
 from bot.channels.web.conversing import Conversing
@@ -21,7 +22,6 @@ from bot.channels.web.door import Door
 from bot.channels.web.exchange import exchange
 from bot.channels.web.house import Classroom, House, Turn
 from bot.channels.web.invitation import Invitation, invitation
-from bot.channels.web.refusal import Refusal
 from bot.channels.web.stream import Streams, wants_stream
 from bot.channels.web.templates import Templates
 from bot.channels.web.visitor import Visitor, new_visitor

@@ -1,31 +1,18 @@
 """The channel's parts over a recorder and a real database."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from cryptography.fernet import Fernet, MultiFernet
 
 from bot.channels.telegram.client import Client
-from bot.store.database import Database, open_database
+from bot.store.database import Database
+from tests.support.clock import Clock
+from tests.support.databases import empty_database
 from tests.support.desk import Desk
 from tests.support.recorder import Recorder, recorded_client
 from tests.support.updates import AT
-
-
-class Clock:
-    """Stands still until it is moved."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        self.now += timedelta(**by)
 
 
 @pytest.fixture
@@ -45,7 +32,7 @@ def client(recorder: Recorder) -> Client:
 
 @pytest.fixture
 def database(tmp_path: Path, clock: Clock) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path}/bussola.db", MultiFernet([Fernet(Fernet.generate_key())]), clock)
+    opened = empty_database(tmp_path, clock)
     yield opened
     opened.dispose()
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app import Conversations
 from bot.channels.telegram.client import Client
 from bot.conversation.context import Context
 from bot.conversation.notice import notice_of
+from bot.conversations import Conversations
 from bot.records import MemoryRecords
 from bot.safety.quotas import Quotas
 from bot.store.database import Database
-from tests.channels.telegram.conftest import Clock
+from tests.support.clock import Clock
 from tests.support.desk import Desk
 from tests.support.recorder import Recorder
 from tests.support.updates import message, shown, tap

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from bot.app import Conversations
 from bot.conversation.context import Context
+from bot.conversations import Conversations
 from bot.records import MemoryRecords
 from tests.support.updates import message, shown, tap
 

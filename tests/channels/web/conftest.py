@@ -3,36 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import httpx
 import pytest
 import pytest_asyncio
-from cryptography.fernet import Fernet, MultiFernet
 
-from bot.app import Conversations
 from bot.channels.web.house import House
 from bot.channels.web.site import build_site
 from bot.conversation.context import Context
+from bot.conversations import Conversations
 from bot.records import CarriedRecords
-from bot.store.database import Database, open_database
+from bot.store.database import Database
 from tests.support.browser import Browser
+from tests.support.clock import Clock
+from tests.support.databases import empty_database
 
 SITE = "http://localhost:8080"
-
-
-class Clock:
-    """Stands still until it is moved."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        self.now += timedelta(**by)
 
 
 @pytest.fixture
@@ -42,14 +30,14 @@ def clock() -> Clock:
 
 @pytest.fixture
 def database(tmp_path: Path, clock: Clock) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path}/bussola.db", MultiFernet([Fernet(Fernet.generate_key())]), clock)
+    opened = empty_database(tmp_path, clock)
     yield opened
     opened.dispose()
 
 
 @pytest.fixture
 def house(answerer, context: Context, database: Database, clock: Clock) -> House:
-    conversations = Conversations(answerer, CarriedRecords(database.recall), context, clock, own_data=database.own_data)
+    conversations = Conversations(answerer, CarriedRecords(database.recall), context, clock, people=database)
     ready = asyncio.Event()
     ready.set()
     return House(context.on("web"), conversations.take, database, ready, clock)

@@ -11,12 +11,11 @@ import httpx
 import pytest
 from pypdf import PdfReader
 
-from bot.app import Conversations, Turn
 from bot.channels.web.house import House
-from bot.channels.web.origin import is_our_own
 from bot.channels.web.site import build_site
 from bot.conversation.events import Tapped, TextSent
 from bot.conversation.session import Session
+from bot.conversations import Conversations
 from bot.people.classes import Teacher
 from bot.records import CarriedRecords
 from bot.review.house import House as StaffHouse
@@ -25,6 +24,7 @@ from bot.review.site import build_review, open_doors
 from bot.schooling import classroom_of
 from bot.store.database import Database
 from bot.texts import load_texts
+from bot.turn import Turn
 from tests.channels.web.conftest import SITE
 from tests.support.browser import Browser, read_page
 
@@ -41,8 +41,7 @@ def conversations(answerer, context, database, clock) -> Conversations:
         CarriedRecords(database.recall),
         context,
         clock,
-        own_data=database.own_data,
-        class_ends=database.classes.class_ends,
+        people=database,
     )
 
 
@@ -412,7 +411,6 @@ async def test_e3_the_staff_s_pages_are_shut_to_a_teacher(house, database, key, 
         leads=database.leads,
         cooperatives=database.cooperatives,
         clock=clock,
-        is_ours=lambda request: is_our_own(request, ""),
         style="/static/bussola.css",
         icon="/static/icon.svg",
         professions=dict,

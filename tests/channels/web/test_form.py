@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.browsing.refusal import Refusal
 from bot.channels.web.form import LARGEST_BYTES, read_form
-from bot.channels.web.refusal import Refusal
 from bot.channels.web.visitor import new_visitor
 
 QUESTION = "Come si diventa OSS?"

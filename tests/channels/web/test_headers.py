@@ -55,11 +55,10 @@ async def test_every_page_is_kept_by_no_cache(browser):
 
 
 async def test_a_fault_in_a_page_has_the_headers_too(visit, house):
-    def broken(_self, _conversation):
+    def broken():
         raise ValueError("segreto")
 
-    keeping = type("Broken", (), {"session": broken})()
-    browser = visit(keeping=keeping)
+    browser = visit(clock=broken)
     await browser.open("/")
 
     page = await browser.open("/chat")

@@ -5,9 +5,9 @@ import asyncio
 import httpx
 import pytest
 
-from bot.app import Conversations
 from bot.channels.web.house import House, Manner
 from bot.channels.web.site import build_site
+from bot.conversations import Conversations
 from bot.people.inbox import Asker
 from bot.records import CarriedRecords
 from bot.store.database import Database
@@ -23,9 +23,7 @@ def site(answerer, context, database: Database, clock):
         CarriedRecords(database.recall),
         context,
         clock,
-        standing=database.standing,
-        cooperatives=database.cooperatives,
-        arrived=database.arrived,
+        people=database,
     )
     ready = asyncio.Event()
     ready.set()

@@ -8,7 +8,6 @@ from time import sleep, time
 import pyotp
 import pytest
 
-from bot.app import Turn
 from bot.conversation.session import Session
 from bot.people.consent import ConsentEvent
 from bot.people.inbox import Asker
@@ -16,6 +15,7 @@ from bot.people.lead import Lead, LeadLeft
 from bot.people.staff import NewStaff
 from bot.store.database import Database, open_database
 from bot.store.keys import open_keys
+from bot.turn import Turn
 from tests.e2e.web.conftest import Reader
 from tests.e2e.web.test_pages import DESKTOP, PHONE, findings
 

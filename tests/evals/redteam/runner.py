@@ -16,9 +16,10 @@ from itertools import count
 from pathlib import Path
 
 from bot.answering.models import Answer
-from bot.app import Conversations, Turn
 from bot.conversation.events import Tapped, TextSent, Unsupported
 from bot.conversation.session import Session
+from bot.conversations import Conversations
+from bot.turn import Turn
 
 HERE = Path(__file__).parent
 _MACHINE = re.compile(

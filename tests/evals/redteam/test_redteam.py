@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.app import Conversations, build_conversations
+from bot.app import build_conversations
+from bot.conversations import Conversations
 from bot.safety.quotas import Quotas
 from bot.settings import read_settings
 from tests.evals.redteam.runner import HERE, VERDICT, Line, is_right, meet, read_lines, run

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.guide.models import GUIDE_FILE, guide_bytes, read_guide
+from bot.guide.models import GUIDE
 from ingest.data import data_of
 from ingest.pages.knowledge import Knowledge, read_knowledge
 from ingest.pages.requirements import read_requirements
@@ -125,6 +125,35 @@ def test_a_file_that_cannot_be_read_is_said_and_nothing_is_published(tmp_path):
     assert found.guide is None
 
 
+@pytest.mark.parametrize("day", ["13-45", "02-29"])
+def test_a_day_that_some_year_lacks_is_said_here_and_not_to_a_student_later(tmp_path, day):
+    found = read(tmp_path, ("day: 04-01", f"day: {day}"))
+    assert keys(found) == ["guide_unreadable"]
+    assert "dates.corso.day" in found.errors[0].message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("  where: {}\n", "", None),
+        (
+            "change_of_school: {early: oss#come-si-diventa-oss",
+            "change_of_school: {early: diventare",
+            "guide_without_section",
+        ),
+        (
+            "coming_of_age: {does: Il corso OSS ha un tirocinio, in: oss#come-si-diventa-oss",
+            "coming_of_age: {does: Il corso OSS ha un tirocinio, in: diventare",
+            "guide_without_section",
+        ),
+        ("dates: [corso]", "dates: [corso, borsa]", "guide_unknown_option"),
+        ("      way: corso\n", "      way: libera\n", "guide_unknown_option"),
+    ],
+)
+def test_what_one_file_names_and_the_other_lacks_is_said_and_never_a_failure(tmp_path, old, new, key):
+    assert set(keys(read(tmp_path, (old, new)))) == ({key} if key else set())
+
+
 def test_a_cell_against_the_table_of_requirements_is_said_and_left_out(tmp_path):
     table = (
         "oss: {title: attestato, hours: ['800'], classes: [], register: nessun albo, says: [], norms: [],"
@@ -136,13 +165,13 @@ def test_a_cell_against_the_table_of_requirements_is_said_and_left_out(tmp_path)
 
 
 def test_what_is_published_reads_the_same(tmp_path):
-    (tmp_path / GUIDE_FILE).write_bytes(data_of(knowledge())[GUIDE_FILE])
-    assert read_guide(tmp_path) == guide()
-    assert guide_bytes(read_guide(tmp_path)) == guide_bytes(guide())
+    (tmp_path / GUIDE.name).write_bytes(data_of(knowledge())[GUIDE.name])
+    assert GUIDE.read(tmp_path) == guide()
+    assert GUIDE.published(GUIDE.read(tmp_path)) == GUIDE.published(guide())
 
 
 def test_an_index_without_a_guide_has_none(tmp_path):
-    assert read_guide(tmp_path) is None
+    assert GUIDE.read(tmp_path) is None
 
 
 def test_our_own_files_hold():
@@ -158,7 +187,7 @@ def test_every_cell_of_ours_has_its_numbers_in_the_section_it_names():
 
 
 def test_every_regulated_profession_of_ours_agrees_with_the_table_of_requirements():
-    for page_id, required in read_requirements(KNOWLEDGE).items():
+    for page_id, required in read_requirements(KNOWLEDGE)[0].says.items():
         (profession,) = [one for one in guide().professions if one.id == page_id]
         for column in ("title", "years", "access"):
             assert not required.strangers_in(profession.cells[column].text), (page_id, column)

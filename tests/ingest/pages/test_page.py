@@ -104,7 +104,18 @@ def test_a_broken_source_is_named_and_what_rests_on_it_is_not_published(tmp_path
     assert knowledge.library.pages == ()
 
 
-@pytest.mark.parametrize("text", ["", "\x00\x01", "---\n---\n", "---\nid: oss\n", "solo testo", "## Domanda?\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\x00\x01",
+        "---\n---\n",
+        "---\nid: oss\n",
+        "solo testo",
+        "## Domanda?\n",
+        "---\nreviewed_on: 2026-13-45\n---\n",
+    ],
+)
 def test_any_file_is_a_problem_and_never_a_failure(tmp_path: Path, text: str):
     knowledge = read(tmp_path, {**PAGES, "professioni/strano.md": text})
     assert knowledge.errors

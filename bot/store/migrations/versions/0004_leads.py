@@ -105,7 +105,6 @@ def upgrade() -> None:
         sa.Column("assigned_to", sa.String(64), nullable=False),
         sa.Column("due_on", sa.Date, nullable=True),
         sa.Column("first_contact_at", _INSTANT, nullable=True),
-        sa.Column("told_at", _INSTANT, nullable=True),
         sa.Column("reminded_at", _INSTANT, nullable=True),
         sa.Column("thread_closed_by", sa.String(10), nullable=False),
         sa.PrimaryKeyConstraint("lead", "cooperative", name="pk_lead_shares"),

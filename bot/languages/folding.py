@@ -1,0 +1,13 @@
+"""Letters without their case and accents: what words are compared by, in every language."""
+
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, without accents, in its compatible form (NFKC); other scripts are kept as they are."""
+    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    if decomposed.isascii():
+        return decomposed
+    return unicodedata.normalize(
+        "NFC", "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
+    )
