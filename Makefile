@@ -13,8 +13,8 @@ run: setup  ## Build the index if it is missing or older than the pages, then st
 	@$(BIN)/bussola ingest
 	@$(BIN)/bussola run
 
-test: setup  ## The default tests; they need no weights and no network.
-	$(BIN)/pytest
+test: setup  ## The default tests; they need no weights and no network. Three at a time, since many of them wait.
+	$(BIN)/pytest -n 3 --dist worksteal
 
 setup: $(VENV)/.installed  ## Make .venv with pinned dependencies, the command `bussola` and the embedder.
 	@$(BIN)/bussola embedder build
