@@ -141,7 +141,7 @@ class Answerer:
         if asked.unknown is not None:
             intents = self._intents_of(version.question, understanding, reading)
             understanding = replace(understanding, unknown=asked.unknown, intents=intents)
-        passages = retrieve(reading.index, version.question, neighbours, version.pages)
+        passages = retrieve(reading.index, version.question, vector, neighbours, version.pages)
         evidence = weigh(reading, understanding, passages, self._model)
         return Judged(version, understanding, evidence, self._model.probability(understanding, evidence), question)
 

@@ -33,7 +33,7 @@ class Features:
     asked: float
     """Cosine with its nearest question, over .8, times ten."""
     told: float
-    """Cosine with its nearest paragraph, over .8, times ten."""
+    """Cosine with its first paragraph, which is what would be said, over .8, times ten."""
     near: float
     """Its share of the question's neighbours."""
     fused: float

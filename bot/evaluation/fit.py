@@ -21,7 +21,7 @@ from bot.evaluation.questions import GoldenQuestion
 from bot.retrieval.passage import Passage
 
 RANK_NAMES = [field.name for field in fields(Features)]
-_RANK_PENALTY = 0.02
+_RANK_PENALTY = 0.001
 _GATE_STRENGTH = 1.0
 _FOLDS = 5
 _SEED = 20261122

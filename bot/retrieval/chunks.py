@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from bot.retrieval.library import Library, Page, Section
+from bot.retrieval.library import Library, Page, Paragraph, Section
 
 Role = Literal["question", "paragraph"]
 
@@ -33,6 +33,11 @@ def split_page(page: Page) -> list[Chunk]:
     return [chunk for section in page.sections for chunk in _split_section(page, section)]
 
 
+def opening_chunk(page: Page, section: Section) -> Chunk:
+    """The chunk of a section's first paragraph, as `split_page` makes it."""
+    return _paragraph_chunk(page, section, section.paragraphs[0])
+
+
 def split_library(library: Library) -> list[Chunk]:
     """The chunks of all pages."""
     return [chunk for page in library.pages for chunk in split_page(page)]
@@ -42,11 +47,12 @@ def _split_section(page: Page, section: Section) -> list[Chunk]:
     questions = dict.fromkeys((section.heading, *section.asks))
     return [
         *(_chunk(section, "question", question) for question in questions),
-        *(
-            _chunk(section, "paragraph", f"{page.title}. {section.heading}\n{paragraph.text}")
-            for paragraph in section.paragraphs
-        ),
+        *(_paragraph_chunk(page, section, paragraph) for paragraph in section.paragraphs),
     ]
+
+
+def _paragraph_chunk(page: Page, section: Section, paragraph: Paragraph) -> Chunk:
+    return _chunk(section, "paragraph", f"{page.title}. {section.heading}\n{paragraph.text}")
 
 
 def _chunk(section: Section, role: Role, text: str) -> Chunk:

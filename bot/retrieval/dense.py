@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import chromadb
+import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.config import Settings as ChromaSettings
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
 from bot.retrieval.chunks import Chunk, Role
 
@@ -44,6 +46,11 @@ class DenseIndex:
             Neighbour(one.metadata["section"], one.metadata["role"], one.page_content, 1.0 - distance)
             for one, distance in found
         ]
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors [dimension] of the chunks `ids`, by id; those that are not there are left out."""
+        found = self._chroma.get(list(ids), include=["embeddings"])
+        return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
 
     def close(self) -> None:
         """Let the folder go."""

@@ -20,6 +20,7 @@ from bot.retrieval.manifest import (
     Manifest,
     read_manifest,
 )
+from bot.retrieval.openings import Openings
 from bot.retrieval.questionnaire import QUESTIONNAIRE, Questionnaire
 
 CURRENT_FILE = "current"
@@ -64,6 +65,7 @@ class PublishedIndex:
             self.library = read_library(folder / LIBRARY_FILE)
             self.lexical = LexicalIndex(folder / LEXICAL_FOLDER)
             self.dense = DenseIndex(folder / DENSE_FOLDER)
+            self.openings = Openings(self.dense, self.library)
             intents = folder / INTENTS_FILE
             self.intents: LinearClassifier | None = load_classifier(intents) if intents.exists() else None
             self.questionnaire: Questionnaire | None = QUESTIONNAIRE.read(folder)

@@ -32,21 +32,23 @@ def neighbours_of(index: PublishedIndex, vector: Sequence[float], pages: Sequenc
 def retrieve(
     index: PublishedIndex,
     question: str,
+    vector: Sequence[float],
     neighbours: Sequence[Neighbour],
     pages: Sequence[str] = (),
     limit: int = SECTIONS,
 ) -> tuple[Passage, ...]:
     """The sections of `index` that may answer `question`, best first.
 
-    `neighbours` are the chunks nearest to it (`neighbours_of`). Besides the best `limit`, the sections of `pages` (ids) are
+    `vector` is the question's, `neighbours` are the chunks nearest to it (`neighbours_of`). Besides the best `limit`, the sections of `pages` (ids) are
     always among them.
     """
     best: dict[str, Neighbour] = {}
     asked: dict[str, float] = {}
-    told: dict[str, float] = {}
+    told = index.openings.similarities(vector)
     for one in neighbours:
         best.setdefault(one.section_id, one)
-        (asked if one.role == "question" else told).setdefault(one.section_id, one.similarity)
+        if one.role == "question":
+            asked.setdefault(one.section_id, one.similarity)
     near = _shares(neighbours)
     lexical = dict(index.lexical.best(question, limit))
     floor = min((one.similarity for one in neighbours), default=0.0)

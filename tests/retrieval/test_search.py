@@ -1,4 +1,4 @@
-from bot.retrieval.chunks import split_library
+from bot.retrieval.chunks import opening_chunk, split_library
 from bot.retrieval.index import Shelf
 from bot.retrieval.retriever import CHUNKS, retrieve
 from tests.support.embedders import WordEmbedder
@@ -6,8 +6,9 @@ from tests.support.embedders import WordEmbedder
 
 def search(shelf: Shelf, question: str) -> list[str]:
     index = shelf.current()
-    neighbours = index.dense.nearest(WordEmbedder().embed_query(question), CHUNKS)
-    return [passage.section.id for passage in retrieve(index, question, neighbours)]
+    vector = WordEmbedder().embed_query(question)
+    neighbours = index.dense.nearest(vector, CHUNKS)
+    return [passage.section.id for passage in retrieve(index, question, vector, neighbours)]
 
 
 def test_the_section_that_answers_is_found_first(shelf: Shelf):
@@ -42,3 +43,17 @@ def test_every_way_of_asking_is_a_chunk_of_its_own(shelf: Shelf):
     section = library.sections["oss#quanto-guadagna-un-oss"]
     questions = [one.text for one in split_library(library) if one.section_id == section.id and one.role == "question"]
     assert questions == [section.heading, *section.asks]
+
+
+def test_what_every_section_says_first_is_compared_though_no_search_found_it(shelf: Shelf):
+    index = shelf.current()
+    vector = WordEmbedder().embed_query("quanto guadagna un OSS?")
+    near = index.openings.similarities(vector)
+
+    assert set(near) == set(index.library.sections)
+    first = {}
+    for section in index.library.sections.values():
+        first[opening_chunk(index.library.page_of(section), section).text] = section.id
+    exact = {first[one.text]: one.similarity for one in index.dense.nearest(vector, CHUNKS) if one.text in first}
+    assert exact
+    assert all(abs(near[section] - similarity) < 1e-4 for section, similarity in exact.items())
