@@ -43,6 +43,8 @@ class Judged:
     probability: float
     question: str
     """The message in full, in its own language."""
+    abroad: bool
+    """Whether that language is another than Italian."""
 
 
 class Answerer:
@@ -117,7 +119,8 @@ class Answerer:
         return first
 
     def _decide(self, judged: Judged) -> str:
-        return decide(judged.understanding, judged.probability, self._model.threshold)
+        threshold = self._model.threshold_abroad if judged.abroad else self._model.threshold
+        return decide(judged.understanding, judged.probability, threshold)
 
     def _each(self, whole: Judged, reading: Reading, focus: Focus, language: str) -> tuple[Judged, ...]:
         """The questions of a message that asks several, each judged by itself, about the subjects that the message names; none
@@ -143,7 +146,8 @@ class Answerer:
             understanding = replace(understanding, unknown=asked.unknown, intents=intents)
         passages = retrieve(reading.index, version.question, vector, neighbours, version.pages)
         evidence = weigh(reading, understanding, passages, self._model)
-        return Judged(version, understanding, evidence, self._model.probability(understanding, evidence), question)
+        probability = self._model.probability(understanding, evidence)
+        return Judged(version, understanding, evidence, probability, question, asked.unknown is not None)
 
     def _intents_of(self, read: str, understanding: Understanding, reading: Reading) -> Mapping[str, float]:
         """What a message in another language wants, by its own words and by the Italian words `read`."""

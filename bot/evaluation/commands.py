@@ -141,13 +141,17 @@ def _measure_retrieval(path: Path) -> None:
 def _fit(conversations: "Conversations") -> None:
     from bot.answering.evidence import WEIGHTS_FILE
     from bot.evaluation.fit import examples_of, fit_evidence, write_model
+    from bot.evaluation.questions import GoldenQuestion
     from bot.evaluation.suite import read_suite
 
-    # Other languages are glossed, and judged by what was fitted on Italian.
-    files = ((name, asked) for name, asked in read_suite(QUESTIONS / "dev").items() if not name.endswith("languages"))
-    development = [question for _, asked in files for question in asked]
-    chosen = [question for question in development if question.sections or question.expect == "declined"]
-    fitted = fit_evidence(examples_of(conversations.answerer, chosen))
+    at_home: list[GoldenQuestion] = []
+    abroad: list[GoldenQuestion] = []
+    for name, asked in read_suite(QUESTIONS / "dev").items():
+        chosen = [question for question in asked if question.sections or question.expect == "declined"]
+        # Other languages are glossed, and judged by what was fitted on Italian.
+        (abroad if name.endswith("languages") else at_home).extend(chosen)
+    answerer = conversations.answerer
+    fitted = fit_evidence(examples_of(answerer, at_home), examples_of(answerer, abroad))
     write_model(fitted, WEIGHTS_FILE)
     for name, value in fitted.figures.items():
         console.print(f"{name}: {value:.3f}")

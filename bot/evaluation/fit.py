@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.answering.models import Focus
 from bot.answering.understand import Understanding
 from bot.evaluation.measures import holds_all
 from bot.evaluation.questions import GoldenQuestion
+from bot.languages.recognise import language_of
 from bot.retrieval.passage import Passage
 
 RANK_NAMES = [field.name for field in fields(Features)]
@@ -54,7 +55,7 @@ def examples_of(answerer: Answerer, questions: Sequence[GoldenQuestion]) -> list
     reading = answerer.reading()
     examples = []
     for question in questions:
-        judged = answerer.judge(question.question, reading, Focus())
+        judged = answerer.judge(question.question, reading, Focus(), language_of(question.question))
         understanding, evidence = judged.understanding, judged.evidence
         passages = tuple(one.passage for one in evidence)
         features = np.array([list(asdict(one.features).values()) for one in evidence], dtype=float)
@@ -72,9 +73,9 @@ def _is_right(question: GoldenQuestion, passage: Passage) -> bool:
     return passage.section.page_id in pages and holds_all(question, passage.section.paragraphs[0].text)
 
 
-def fit_evidence(examples: Sequence[Example]) -> Fit:
+def fit_evidence(examples: Sequence[Example], abroad: Sequence[Example] = ()) -> Fit:
     """Fit both models on all `examples`; the figures come from five folds in which each question is judged by a model that
-    has not seen it."""
+    has not seen it. `abroad` are questions in other languages, for which only a threshold is chosen."""
     order = KFold(_FOLDS, shuffle=True, random_state=_SEED)
     probabilities = np.zeros(len(examples))
     firsts = np.zeros(len(examples), dtype=bool)
@@ -102,7 +103,13 @@ def fit_evidence(examples: Sequence[Example]) -> Fit:
     gate = _fit_gate(rows, labels)
     names = list(_gate_features(examples[0], rank))
     weights = {"bias": float(gate.intercept_[0])} | dict(zip(names, map(float, gate.coef_[0]), strict=True))
-    model = EvidenceModel(dict(zip(RANK_NAMES, map(float, rank), strict=True)), weights, threshold)
+    model = EvidenceModel(dict(zip(RANK_NAMES, map(float, rank), strict=True)), weights, threshold, threshold)
+    if abroad:
+        rows, labels = _gate_rows(abroad, rank)
+        held = np.array([bool(example.question.sections) for example in abroad])
+        elsewhere, found = _choose_threshold(gate.predict_proba(rows)[:, 1], labels, held)
+        model = replace(model, threshold_abroad=elsewhere)
+        figures |= {f"{name}_abroad": value for name, value in found.items()}
     return Fit(model, figures)
 
 
@@ -113,6 +120,7 @@ def write_model(fit: Fit, path: Path) -> None:
         "rank": {name: round(value, 4) for name, value in fit.model.rank.items()},
         "gate": {name: round(value, 4) for name, value in fit.model.gate.items()},
         "threshold": round(fit.model.threshold, 3),
+        "threshold_abroad": round(fit.model.threshold_abroad, 3),
         "cross_validated": rounded,
     }
     path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")

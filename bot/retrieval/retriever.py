@@ -39,8 +39,8 @@ def retrieve(
 ) -> tuple[Passage, ...]:
     """The sections of `index` that may answer `question`, best first.
 
-    `vector` is the question's, `neighbours` are the chunks nearest to it (`neighbours_of`). The sections of `pages` (ids) are always
-    there, besides the best `limit`.
+    `vector` is the question's, `neighbours` are the chunks nearest to it (`neighbours_of`). Besides the best `limit`, the
+    sections of `pages` (ids) are always there.
     """
     best: dict[str, Neighbour] = {}
     asked: dict[str, float] = {}
