@@ -15,7 +15,7 @@ GUARDED = frozenset({"manipolazione", "odio", "sessuale", "dati_personali", "val
 """Intents that are met as such even where the pages could answer something."""
 
 OFF_TOPIC = frozenset({"compiti", "svago", "informatica", "politica", "medico", "legale", "altro_mestiere"})
-"""Intents of what the pages do not speak of."""
+"""Intents of what the pages do not speak of; where they plainly answer ("ho un piercing, mi prendono?"), they do speak of it."""
 
 SMALL_TALK = frozenset(
     "saluto grazie congedo chi_sei umano persona lamentela insulto cenno risata noia complimento".split()
@@ -31,7 +31,7 @@ _GUARDED_FROM = 0.55
 _ELSEWHERE_FROM = 0.6
 _PLAIN_QUESTION_FROM = 0.7
 _UNLIKELY_QUESTION = 0.5
-"""Chosen on one half of the development questions of `tests/evals`, judged on the other."""
+"""Chosen on the development questions of `tests/evals`: of 109 off-topic ones one is answered, of 296 ours four more are."""
 
 
 def decide(understanding: Understanding, probability: float, threshold: float) -> str:
@@ -45,12 +45,14 @@ def decide(understanding: Understanding, probability: float, threshold: float) -
         return _likeliest(shares, ABOUT_LAST_ANSWER)
     if _sum(shares, GUARDED) >= _GUARDED_FROM:
         return _likeliest(shares, GUARDED)
-    for kind in (OFF_TOPIC, SMALL_TALK):
-        if _sum(shares, kind) >= _ELSEWHERE_FROM:
-            return _likeliest(shares, kind)
-    near = _likeliest(shares, NEAR_QUESTIONS)
-    if shares.get(near, 0.0) >= _ELSEWHERE_FROM and probability < _PLAIN_QUESTION_FROM:
-        return near
+    if _sum(shares, SMALL_TALK) >= _ELSEWHERE_FROM:
+        return _likeliest(shares, SMALL_TALK)
+    if probability < _PLAIN_QUESTION_FROM:
+        if _sum(shares, OFF_TOPIC) >= _ELSEWHERE_FROM:
+            return _likeliest(shares, OFF_TOPIC)
+        near = _likeliest(shares, NEAR_QUESTIONS)
+        if shares.get(near, 0.0) >= _ELSEWHERE_FROM:
+            return near
     if probability >= threshold:
         return ANSWER
     if shares.get(QUESTION, 0.0) >= _UNLIKELY_QUESTION:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.retrieval.library import Library
-from bot.retrieval.words import content_words, stems
+from bot.retrieval.words import content_words, stems, tokenize
 
 _SHORTEST_WORD = 3
 
@@ -19,7 +19,10 @@ class Mention:
 
 
 class Names:
-    """Every name of every page, for finding mentions of them."""
+    """Every name of every page, for finding mentions of them.
+
+    What only its little words make a name ("dopo di noi", "terza S", "tipo B") is none here: "e dopo?" is about something else.
+    """
 
     def __init__(self, library: Library) -> None:
         self._pages: dict[tuple[str, ...], str] = {}
@@ -27,9 +30,10 @@ class Names:
         """The words that names are made of."""
         for page in library.pages:
             for name in (page.title.split(",")[0], *page.aliases):
-                if key := tuple(stems(content_words(name))):
-                    self._pages.setdefault(key, page.id)
-                    self.words.update(word for word in content_words(name) if len(word) >= _SHORTEST_WORD)
+                words = content_words(name)
+                self.words.update(word for word in words if len(word) >= _SHORTEST_WORD)
+                if words and (len(words) > 1 or len(tokenize(name)) == 1):
+                    self._pages.setdefault(tuple(stems(words)), page.id)
         self._longest = max(map(len, self._pages), default=0)
 
     def mentions(self, question: str, mend: Callable[[Sequence[str]], list[str]]) -> tuple[Mention, ...]:

@@ -41,7 +41,7 @@ def versions_of(question: str, mentions: tuple[Mention, ...], focus: Focus, libr
         named = sum(mention.end - mention.start for mention in mentions)
         wording = _wordings().get(focus.aspect or "")
         told = sum(word not in _referring()["openings"] | _referring()["pronouns"] for word in words)
-        if wording and told == named and refers_back(question):
+        if wording and told == named and refers_back(question) and INTERROGATIVES.isdisjoint(tokenize(question)):
             return (Version(f"{wording} {_without_openings(question)}", pages, plain=True),)
         return (as_is,)
     names = [_name_of(library, page_id) for page_id in focus.pages if page_id in library.page_by_id]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.retrieval.words import fold
+from bot.retrieval.words import STOPWORDS, fold
 
 MAX_CHARACTERS = 1000
 """Longer questions are not answered: the bot asks to shorten them."""
@@ -51,6 +51,8 @@ def _meaning(word: str, knows: Callable[[str], bool], names: Collection[str]) ->
     if meant := _meanings().get(folded):
         return meant
     is_known = knows(folded)
+    if folded in STOPWORDS:  # "allora" is no "all'ora"
+        return word
     for article in _ARTICLES:
         rest = folded.removeprefix(article)
         if rest == folded or len(rest) < _SHORTEST_PARTED or rest[0] not in "aeiouh" or folded in names:

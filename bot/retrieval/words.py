@@ -18,7 +18,8 @@ STOPWORDS = frozenset(
     "la i gli le in nel nello nella nei negli nelle l un uno una o per su sul sullo sulla sui sugli sulle tra fra che chi cui "
     "mi ti si ci vi me te se ne ma non come cosa cos c d s m t anche piu meno io tu lui lei noi voi loro mio mia miei mie tuo "
     "tua suo sua questo questa questi queste quello quella quelli quelle sono sei siamo essere ho hai ha hanno avere fa fare "
-    "quando dove quale quali qual perche poi cioe tipo allora quindi ok ciao".split()
+    "quando dove quale quali qual perche poi cioe tipo allora quindi ok ciao dell all dall nell sull "
+    "quell".split()
 )
 """Words that tell no subject from another. Interrogatives of quantity ("quanto") stay: they tell the aspect."""
 

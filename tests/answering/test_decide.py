@@ -22,7 +22,8 @@ def test_every_intent_of_the_examples_is_of_one_kind():
 
 
 def test_the_intents_of_a_kind_count_together():
-    assert met(0.9, svago=0.35, compiti=0.3, domanda=0.35) == "svago"
+    assert met(0.6, svago=0.35, compiti=0.3, domanda=0.35) == "svago"
+    assert met(0.9, saluto=0.35, grazie=0.3, domanda=0.35) == "saluto"
 
 
 def test_a_question_that_the_pages_answer_is_answered():
@@ -40,6 +41,11 @@ def test_what_is_no_question_and_finds_nothing_is_met_as_what_it_is():
 def test_what_sounds_like_a_question_gives_way_where_the_pages_plainly_answer():
     assert met(0.9, troppo_preciso=0.7, domanda=0.3) == ANSWER
     assert met(0.6, troppo_preciso=0.7, domanda=0.3) == "troppo_preciso"
+
+
+def test_what_sounds_off_topic_gives_way_where_the_pages_plainly_answer():
+    assert met(0.9, medico=0.7, domanda=0.3) == ANSWER
+    assert met(0.6, medico=0.7, domanda=0.3) == "medico"
 
 
 @given(st.lists(st.floats(0, 1), min_size=len(INTENTS) + 1, max_size=len(INTENTS) + 1), st.floats(0, 1))

@@ -24,6 +24,17 @@ def test_a_correction_keeps_the_aspect(shelf: Shelf):
     ]
 
 
+def test_what_a_message_says_it_wants_is_not_replaced_by_the_aspect_asked_before(shelf: Shelf):
+    question = "che cosa fa invece un educatore?"
+    assert versions(shelf, question, Focus(("oss",), "paga")) == [(question, ("educatore",))]
+
+
+def test_a_little_word_before_the_subject_hides_no_aspect(shelf: Shelf):
+    assert versions(shelf, "e quella dell'educatore", Focus(("oss",), "paga")) == [
+        ("quanto guadagna quella dell'educatore", ("educatore",))
+    ]
+
+
 def test_a_message_that_names_no_subject_may_take_the_one_spoken_of(shelf: Shelf):
     focus = Focus(("oss",), "diventare")
     assert versions(shelf, "e quanto si guadagna?", focus) == [

@@ -59,3 +59,7 @@ def test_an_article_typed_without_apostrophe_is_parted_from_a_known_word(typed: 
 def test_an_article_is_parted_from_a_name_even_where_others_typed_the_two_together():
     assert normalize_question("fare lasa", lambda _word: True, {"asa"}) == "fare l'asa"
     assert normalize_question("in casa", lambda _word: True, {"asa"}) == "in casa"
+
+
+def test_a_little_word_is_no_article_with_a_name():
+    assert normalize_question("e allora chi decide", lambda _word: True, {"ora"}) == "e allora chi decide"
