@@ -34,17 +34,43 @@ class Bot:
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder.parent / f"{folder.name}.log"
 
-    def start(self) -> None:
+    def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("BUSSOLA_")}
+        return kept | self.settings | {"PYTHONPATH": str(PROJECT), "OMP_WAIT_POLICY": "passive"}
+
+    @property
+    def key_file(self) -> Path:
+        return Path(self.settings["BUSSOLA_KEY_FILE"])
+
+    @property
+    def database(self) -> str:
+        """The address of its database."""
+        return self.settings.get("BUSSOLA_DATABASE_URL") or f"sqlite:///{self.folder}/bussola.db"
+
+    def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
                 cwd=self.folder.parent,  # away from a developer's .env
-                env=kept | self.settings | {"PYTHONPATH": str(PROJECT), "OMP_WAIT_POLICY": "passive"},
+                env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
             )
+
+    def run(self, *arguments: str) -> str:
+        """What another command of the operator's prints, with the same settings: `run("staff", "add", ...)`."""
+        done = subprocess.run(
+            (sys.executable, "-c", "from bot.cli import main; main()", *arguments),
+            cwd=self.folder.parent,
+            env=self._environment() | {"COLUMNS": "200"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def kill(self) -> None:
         """As a power cut would."""
