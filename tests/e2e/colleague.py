@@ -2,7 +2,6 @@
 
 import re
 import time
-from urllib.parse import urlsplit
 
 import httpx
 import pyotp
@@ -83,4 +82,4 @@ class Colleague(Browser):
         """Send a form of the page shown, and read the page it leads to."""
         await self.send(action, **fields)
         assert self.status == 303, self.words
-        await self.open(urlsplit(self.response.headers["location"]).path.removeprefix("/gestione"))
+        await self.follow()

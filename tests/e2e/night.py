@@ -20,8 +20,9 @@ def is_night() -> bool:
     return deliver_at(now) != now
 
 
-def pass_the_night(bot: Bot) -> None:
-    """What the process does at eight, done now while it stands still: what waits is in the outbox, or may be read on the web."""
+async def pass_the_night(bot: Bot) -> None:
+    """What the process does at eight, done now while it is stopped: what waits is in the outbox, or may be read on the web."""
+    assert await bot.stop() == 0
     morning = deliver_at(datetime.now(UTC)) + timedelta(seconds=1)
     keys = open_keys(bot.key_file, bot.folder, production=False)
     database = open_database(bot.database, keys, lambda: morning)
@@ -30,3 +31,5 @@ def pass_the_night(bot: Bot) -> None:
         waiting = relay_messages.c.delivered_at.is_(None)
         connection.execute(update(relay_messages).where(waiting).values(due_at=datetime.now(UTC)))
     database.dispose()
+    bot.start()
+    await bot.serves()

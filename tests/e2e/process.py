@@ -1,12 +1,15 @@
 """The real bot process: started, watched, killed."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+import httpx
 
 from tests.e2e.telegram import TOKEN
 
@@ -57,6 +60,20 @@ class Bot:
                 stdout=log,
                 stderr=log,
             )
+
+    @property
+    def site(self) -> str:
+        """The address of its web pages, where the port was told."""
+        return f"http://localhost:{self.settings['BUSSOLA_WEB_PORT']}"
+
+    async def serves(self, seconds: float = 60) -> None:
+        """Wait until its web pages answer, and questions can be asked."""
+        async with asyncio.timeout(seconds), httpx.AsyncClient() as client:
+            while True:
+                with contextlib.suppress(httpx.TransportError):
+                    if (await client.get(f"{self.site}/salute")).status_code == 200:
+                        return
+                await asyncio.sleep(0.2)
 
     def run(self, *arguments: str) -> str:
         """What another command of the operator's prints, with the same settings: `run("staff", "add", ...)`."""

@@ -27,8 +27,7 @@ def bot(telegram: Telegram, folder: Path):
 
 
 async def at_work(bot: Bot, name: str, cooperative: str) -> Colleague:
-    site = f"http://localhost:{bot.settings['BUSSOLA_WEB_PORT']}"
-    return await Colleague(site, name).take_up(invitation(bot, name, cooperative))
+    return await Colleague(bot.site, name).take_up(invitation(bot, name, cooperative))
 
 
 async def agree(student: Student) -> Sent:
@@ -50,9 +49,7 @@ async def arrived(bot: Bot, student: Student, after: int, carla: Colleague) -> S
         assert "arriverà alle 8" in carla.words
         await asyncio.sleep(6)
         assert len(student.received) == after
-        assert await bot.stop() == 0
-        pass_the_night(bot)
-        bot.start()
+        await pass_the_night(bot)
     return await student.next(after)
 
 
@@ -60,7 +57,7 @@ async def test_an_adults_interest_is_answered_and_taken_back_while_another_coope
     bot: Bot, telegram: Telegram
 ):
     bot.start()
-    anna = Student(telegram, 18, 40)
+    anna = Student(telegram, 18, 90)
     await anna.come_in("18 o più")
     carla, dino = await at_work(bot, "Carla", "Aurora"), await at_work(bot, "Dino", "Bosco")
 
@@ -131,7 +128,7 @@ async def test_an_adults_interest_is_answered_and_taken_back_while_another_coope
 
 async def test_whoever_blocks_the_bot_is_written_to_no_more(bot: Bot, telegram: Telegram):
     bot.start()
-    anna = Student(telegram, 18, 40)
+    anna = Student(telegram, 18, 90)
     await anna.come_in("18 o più")
     carla = await at_work(bot, "Carla", "Aurora")
     await agree(anna)
@@ -145,9 +142,7 @@ async def test_whoever_blocks_the_bot_is_written_to_no_more(bot: Bot, telegram: 
     telegram.blocked.add(18)
     await carla.go(f"{lead}/messaggi", text="Ciao Anna, ti va di passare?")
     if is_night():
-        assert await bot.stop() == 0
-        pass_the_night(bot)
-        bot.start()
+        await pass_the_night(bot)
     async with asyncio.timeout(30):
         while "I suoi dati sono stati cancellati" not in carla.words:
             await asyncio.sleep(1)
