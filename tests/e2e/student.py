@@ -8,7 +8,10 @@ from tests.support.updates import message, tap
 
 
 class Student:
-    def __init__(self, telegram: Telegram, number: int, patience: float = 20) -> None:
+    PATIENCE = 20.0
+    """How many seconds to wait for what should come."""
+
+    def __init__(self, telegram: Telegram, number: int, patience: float = PATIENCE) -> None:
         self.patience = patience
         self.telegram = telegram
         self.number = number
