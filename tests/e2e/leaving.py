@@ -1,5 +1,6 @@
 """The bot killed while students leave an interest and take it back, on Telegram and on the web: `kills N, lost N, half N`.
 
+It is killed once after each step of the form on either channel, and then at random moments, an answer under way or not.
 After every kill the database is looked at, before anything could mend it. Lost: what was confirmed and is not there, or an answer
 that never came. Half: an interest without its consent, a consent without its interest, or one of them before the last tap.
 """
@@ -198,6 +199,25 @@ class OnTheWeb(Leaver):
                 await self.browser.open()
 
 
+Moment = tuple[type[Leaver], str]
+"""Somebody of a channel has read what a step led to, and has not gone on yet."""
+MOMENTS: frozenset[Moment] = frozenset(
+    {(OnTelegram, one) for one in (*_STAGES.values(), *_SAID.values())}
+    | {(OnTheWeb, one) for one in (*_STAGES.values(), *_SAID.values()) if one != "reach"}
+)
+
+
+async def one_of(moments: set[Moment], leavers: Sequence[Leaver]) -> None:
+    """Wait until there is one of `moments`, and take it out."""
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        while True:
+            reached = {(type(one), one.stage) for one in leavers if not one.waits} & moments
+            if reached:
+                moments.discard(min(reached, key=str))
+                return
+            await asyncio.sleep(0.01)
+
+
 def faults(database: Database, leavers: Sequence[Leaver]) -> tuple[int, int]:
     """How much of what was confirmed is not on disk, and how much is there by half or too soon."""
     lost = half = 0
@@ -216,11 +236,12 @@ def faults(database: Database, leavers: Sequence[Leaver]) -> tuple[int, int]:
 
 
 async def leaving(kills: int, students: int, seed: int) -> tuple[int, int, int]:
-    """Kill so often, while so many students on Telegram and as many on the web leave interests: kills, lost, half."""
+    """Kill at every moment and so often besides, while so many students on each channel leave interests: kills, lost, half."""
     chance = random.Random(seed)
     telegram = Telegram()
     await telegram.start()
     done = lost = half = 0
+    moments = set(MOMENTS)
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
         publish(write_knowledge(root / "knowledge"), root / "data" / "index")
@@ -232,7 +253,7 @@ async def leaving(kills: int, students: int, seed: int) -> tuple[int, int, int]:
         next_number = 100
         try:
             bot.start()
-            while done < kills:
+            while moments or done < len(MOMENTS) + kills:
                 # Whoever has come to the end makes room for somebody new, so that every kill finds students on their way.
                 while sum(not task.done() for task in living) < 2 * students:
                     next_number += 1
@@ -240,15 +261,19 @@ async def leaving(kills: int, students: int, seed: int) -> tuple[int, int, int]:
                     for one in leavers[-2:]:
                         pace = random.Random(f"{seed}/{len(living)}")
                         living.append(asyncio.create_task(one.live(lambda pace=pace: pace.uniform(*_THINKS_SECONDS))))
-                if chance.random() < 0.8:
+                if moments or chance.random() < 0.8:
                     await bot.serves(_PATIENCE_SECONDS)
-                await asyncio.sleep(chance.uniform(0.0, _LONGEST_LIFE_SECONDS))
+                if moments:
+                    await one_of(moments, leavers)
+                else:
+                    await asyncio.sleep(chance.uniform(0.0, _LONGEST_LIFE_SECONDS))
                 bot.kill()
                 database = open_database(bot.database, keys, lambda: datetime.now(UTC))
                 found = faults(database, leavers)
                 database.dispose()
                 done, lost, half = done + 1, lost + found[0], half + found[1]
-                print(f"{done}: {sorted(one.stage or '-' for one in leavers)} {found}", file=sys.stderr, flush=True)
+                if done % 10 == 0:
+                    print(f"{done} kills...", file=sys.stderr, flush=True)
                 bot.start()
             ended = await asyncio.wait_for(asyncio.gather(*living, return_exceptions=True), _PATIENCE_SECONDS * 2)
             lost += sum(isinstance(one, BaseException) for one in ended)
@@ -263,7 +288,7 @@ async def leaving(kills: int, students: int, seed: int) -> tuple[int, int, int]:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--kills", type=int, default=60)
+    arguments.add_argument("--kills", type=int, default=60, help="at random, besides one at every moment")
     arguments.add_argument("--students", type=int, default=3)
     arguments.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     given = arguments.parse_args()
