@@ -115,6 +115,11 @@ async def test_a_day_and_a_person_are_set_and_taken_away(carla, leave, house, cl
     assert "se ne occupa" not in carla.words
 
 
+async def test_a_day_that_was_mistyped_does_not_leave_the_page(carla, leave, clock):
+    await carla.open(f"/interessi/{leave()}")
+    assert f'min="{clock().date()}" max="9999-12-31"' in carla.response.text
+
+
 async def test_nobody_of_another_cooperative_can_be_given_an_interest(carla, dino, leave, house):
     key = leave()
     await carla.open(f"/interessi/{key}")
