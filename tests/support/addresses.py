@@ -40,7 +40,7 @@ def described(site: ASGIApp) -> dict[str, Any]:
         parameters += [{"name": name, "in": "path", "required": True, "schema": _TEXT} for name in names]
         operation = {"parameters": parameters, "responses": {"default": {"description": ""}}}
         if method == "POST":
-            schema = model.model_json_schema() | {"additionalProperties": True}
+            schema = model.model_json_schema()
             operation["requestBody"] = {"content": {FORM: {"schema": schema}}}
         paths.setdefault(plain, {})[method.lower()] = operation
     return {"openapi": "3.1.0", "info": {"title": "Bussola", "version": "1"}, "paths": paths}
