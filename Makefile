@@ -36,11 +36,12 @@ lint: $(VENV)/.installed  ## Style, types, and who may import whom.
 	$(BIN)/lint-imports
 	$(BIN)/bussola check
 
-e2e: setup  ## The real process over HTTP against a Bot API server, on this machine alone (about six minutes).
-	$(BIN)/pytest tests/e2e -m e2e
+e2e: setup  ## The real process over HTTP against a Bot API server, on this machine alone (about a quarter of an hour).
+	$(BIN)/pytest tests/e2e tests/channels/web/test_any_request.py -m e2e
 
-chaos: $(VENV)/.installed  ## The bot killed at random moments while students write: `kills N, lost N, doubled N` (about seven minutes).
+chaos: $(VENV)/.installed  ## The bot killed while students write, then while they leave interests: what is lost, doubled, half (about a quarter of an hour).
 	$(BIN)/python -m tests.e2e.chaos $(if $(KILLS),--kills $(KILLS)) $(if $(STUDENTS),--students $(STUDENTS)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.e2e.leaving $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
 
 eval: setup  ## Development questions against the committed baseline; fails where a named question flips to wrong.
 	@$(BIN)/bussola ingest

@@ -19,7 +19,7 @@ from bot.conversation.rich import rich
 from bot.conversation.session import Session, Step
 from bot.guide.models import Guide
 from bot.people.consent import ConsentEvent
-from bot.people.cooperative import near
+from bot.people.cooperative import near, provinces_of
 from bot.people.lead import ATTEMPTS_A_DAY, MOST_PROFESSIONS, Draft, LeadLeft, Stage, Standing, is_alive, lead_of
 from bot.people.reaching import contact_in, first_name_in
 from bot.people.recipients import receivers
@@ -142,7 +142,7 @@ def _answered(
             draft = replace(draft, stage="professions", professions=_toggled(draft.professions, rest, MOST_PROFESSIONS))
         case "prof" if rest == "ok":
             draft = _after(draft, "province")
-        case "prov":
+        case "prov" if rest in ("-", *provinces_of(standing.cooperatives)):
             draft = _after(replace(draft, province="" if rest == "-" else rest), "year")
         case "year":
             year = number_in(rest)

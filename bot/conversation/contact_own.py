@@ -10,7 +10,7 @@ from bot.conversation.session import Session, Step
 from bot.guide.models import Guide
 from bot.people.consent import ConsentEvent
 from bot.people.lead import Arrived, MessageShown, OwnLead, Sharing, Standing, StudentClosed, StudentSaid
-from bot.people.relay import LONGEST, without_contacts
+from bot.people.relay import LONGEST, MASK, without_contacts
 from bot.texts import Texts
 from bot.texts.days import day
 
@@ -58,7 +58,8 @@ def say(session: Session, text: str, context: Context) -> Step:
     if cooperative is None or len(text) > LONGEST:
         return Step(session, (Reply(rich(texts.say("contact.message_too_long", most=LONGEST)), "limited"),))
     safe = without_contacts(text)
-    key = "contact.message_sent" if safe == text else "contact.message_sent_without"
+    # Most is taken out of every message before it comes here.
+    key = "contact.message_sent_without" if MASK in safe else "contact.message_sent"
     more = ((Button(texts.say("contact.write_more"), f"contact:write:{cooperative}"),),)
     sent = Reply(rich(texts.say(key)), "info", more)
     return Step(replace(session, writing_to=None), (sent,), leads=(StudentSaid(cooperative, safe),))

@@ -14,7 +14,8 @@ _USERNAME = re.compile(
     r"(?<![\w.])@[A-Za-z]\w{3,31}\b|\b(?:t\.me|wa\.me|instagram\.com|tiktok\.com)/\S+", re.IGNORECASE
 )
 _EMAIL = re.compile(r"[^\s@<>(),;:\"]+@[\w-]+(?:\.[\w-]+)+")
-_MASK = "[…]"
+MASK = "[…]"
+"""What stands where something was taken out."""
 
 
 def deliver_at(now: datetime) -> datetime:
@@ -33,13 +34,13 @@ def carries_contact(text: str) -> bool:
 
 def without_contacts(text: str) -> str:
     """`text` with whatever leads out of the chat taken out."""
-    text = _EMAIL.sub(_MASK, text)
-    text = _USERNAME.sub(_MASK, text)
+    text = _EMAIL.sub(MASK, text)
+    text = _USERNAME.sub(MASK, text)
     found = [
         (one.start, one.end)
         for one in phonenumbers.PhoneNumberMatcher(text, "IT", leniency=phonenumbers.Leniency.POSSIBLE)
     ]
     for start, end in reversed(found):
         if sum(character.isdigit() for character in text[start:end]) >= 8:
-            text = f"{text[:start]}{_MASK}{text[end:]}"
+            text = f"{text[:start]}{MASK}{text[end:]}"
     return text

@@ -19,7 +19,7 @@ from bot.review.form import F, Form, checked, read_form
 from bot.review.house import House
 from bot.review.pages import Pages
 from bot.review.passwords import Busy
-from bot.review.refusal import NotIn
+from bot.review.refusal import NotIn, nowhere
 
 HOME = "/gestione"
 
@@ -136,8 +136,10 @@ class Doors:
 
         Raises:
             NotIn: nobody is in.
-            Refusal: their role does not allow it, or the form is not ours.
+            Refusal: their role does not allow it, the form is not ours, or what is asked for can't be there.
         """
+        if "\0" in "".join((str(request.scope["path"]), *request.query_params.values())):
+            raise nowhere()  # nothing is called so, and PostgreSQL can't even be asked
         browser = self._browser(request)
         who = self.house.accounts.session(browser.key)
         if power is not None and who is None:

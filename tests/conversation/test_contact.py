@@ -208,6 +208,18 @@ def test_c3_a_minor_is_asked_for_no_contact_and_none_passes_for_a_name(ada: Stud
     assert all(database.leads.open(CARLA, row.key).contact is None for row in database.leads.page(CARLA).rows)
 
 
+@pytest.mark.parametrize("forged", [NUMBER, "instagram ada_2009", "Provincia Inventata", ""])
+def test_c3_a_province_is_one_of_those_that_are_offered_and_no_place_for_words(
+    ada: Student, database: Database, forged
+):
+    ada.fill_in()
+    ada.tap(f"contact:prov:{forged}")
+    assert database.session("web:ada").draft.province == "Provincia Uno"
+    ada.say("/contatto")
+    ada.choose("contact:save:")
+    assert [one.province for one in database.leads.page(CARLA).rows] == ["Provincia Uno"]
+
+
 def test_an_adult_may_leave_a_number_which_is_kept_sealed(anna: Student, database: Database, tmp_path: Path):
     anna.agree()
     anna.say("Anna")

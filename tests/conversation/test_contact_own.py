@@ -188,3 +188,17 @@ def test_a_message_that_is_not_written_after_all_is_said_not_to_have_gone(writte
     assert "Non è partito niente" in written_to.words
     written_to.say("come si diventa OSS?")
     assert authors(database) == ["staff"]
+
+
+def test_whoever_writes_a_number_is_told_every_time_that_it_was_not_passed_on(written_to: Student, database: Database):
+    for said in ("Il mio numero è 333 123 4567, scrivimi lì", "Allora 333 123 4567", "Sono @ada_prova"):
+        written_to.tap("contact:write:1")
+        written_to.say(said)
+        assert "ho tolto quello che porta fuori da questa chat" in written_to.words
+    written_to.tap("contact:write:1")
+    written_to.say("Va bene mercoledì")
+    assert "ho tolto" not in written_to.words
+    told = " ".join(one.text for one in database.standing("web:ada").own.messages)
+    assert "333" not in told
+    assert "@ada" not in told
+    assert "mercoledì" in told

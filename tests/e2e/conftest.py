@@ -15,6 +15,9 @@ from tests.e2e.telegram import Telegram
 from tests.support.embedders import WordEmbedder
 from tests.support.knowledge import write_knowledge
 
+_STARTING_SECONDS = 120
+"""A busy machine may take so long to start the process; how soon it answers is measured once it stands."""
+
 
 @pytest_asyncio.fixture
 async def telegram() -> AsyncIterator[Telegram]:
@@ -52,6 +55,7 @@ def bot(telegram: Telegram, folder: Path) -> Iterator[Bot]:
 async def ada(telegram: Telegram, bot: Bot) -> Student:
     """Ada, already through the gate, with the bot running."""
     bot.start()
-    student = Student(telegram, 17)
+    student = Student(telegram, 17, patience=_STARTING_SECONDS)
     await student.come_in()
+    student.patience = Student.PATIENCE
     return student

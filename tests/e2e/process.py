@@ -1,12 +1,15 @@
 """The real bot process: started, watched, killed."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+import httpx
 
 from tests.e2e.telegram import TOKEN
 
@@ -34,17 +37,57 @@ class Bot:
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder.parent / f"{folder.name}.log"
 
-    def start(self) -> None:
+    def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("BUSSOLA_")}
+        return kept | self.settings | {"PYTHONPATH": str(PROJECT), "OMP_WAIT_POLICY": "passive"}
+
+    @property
+    def key_file(self) -> Path:
+        return Path(self.settings["BUSSOLA_KEY_FILE"])
+
+    @property
+    def database(self) -> str:
+        """The address of its database."""
+        return self.settings.get("BUSSOLA_DATABASE_URL") or f"sqlite:///{self.folder}/bussola.db"
+
+    def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
                 cwd=self.folder.parent,  # away from a developer's .env
-                env=kept | self.settings | {"PYTHONPATH": str(PROJECT), "OMP_WAIT_POLICY": "passive"},
+                env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
             )
+
+    @property
+    def site(self) -> str:
+        """The address of its web pages, where the port was told."""
+        return f"http://localhost:{self.settings['BUSSOLA_WEB_PORT']}"
+
+    async def serves(self, seconds: float = 60) -> None:
+        """Wait until its web pages answer, and questions can be asked."""
+        async with asyncio.timeout(seconds), httpx.AsyncClient() as client:
+            while True:
+                with contextlib.suppress(httpx.TransportError):
+                    if (await client.get(f"{self.site}/salute")).status_code == 200:
+                        return
+                await asyncio.sleep(0.2)
+
+    def run(self, *arguments: str) -> str:
+        """What another command of the operator's prints, with the same settings: `run("staff", "add", ...)`."""
+        done = subprocess.run(
+            (sys.executable, "-c", "from bot.cli import main; main()", *arguments),
+            cwd=self.folder.parent,
+            env=self._environment() | {"COLUMNS": "200"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def kill(self) -> None:
         """As a power cut would."""

@@ -8,18 +8,25 @@ from tests.support.updates import message, tap
 
 
 class Student:
-    def __init__(self, telegram: Telegram, number: int, patience: float = 20) -> None:
+    PATIENCE = 20.0
+    """How many seconds to wait for what should come."""
+
+    def __init__(self, telegram: Telegram, number: int, patience: float = PATIENCE) -> None:
         self.patience = patience
         self.telegram = telegram
         self.number = number
         self._messages: dict[int, dict] = {}
 
-    async def write(self, text: str, at: datetime | None = None, **more) -> int:
+    async def write(self, text: str | None, at: datetime | None = None, **more) -> int:
         """Write; the message's number."""
         written = message(self.number, text, at=at or datetime.now(UTC), **more)
         self._messages[written["message_id"]] = written
         await self.telegram.update("message", written)
         return written["message_id"]
+
+    async def write_contact(self, number: str, of: int) -> int:
+        """Send a card with a telephone number, of the person numbered `of`."""
+        return await self.write(None, contact={"phone_number": number, "first_name": "Ada", "user_id": of})
 
     async def edit(self, number: int, text: str) -> None:
         self._messages[number] |= {"text": text, "edit_date": self._messages[number]["date"] + 1}
@@ -54,10 +61,15 @@ class Student:
         await self.telegram.until(lambda _: len(self.received) > after, self.patience)
         return self.received[after]
 
-    async def come_in(self) -> None:
+    async def choose(self, sent: Sent, beginning: str) -> Sent:
+        """Press the button of `sent` whose payload begins so, and read what comes."""
+        label = next(label for label, payload in sent.buttons.items() if payload.startswith(beginning))
+        return await self.press(sent, label)
+
+    async def come_in(self, age: str = "Da 14 a 17") -> None:
         """Through the gate: the age, and yes. A message that is said twice confuses nobody."""
         await self.write("/start")
-        for label in ("Da 14 a 17", "Sì, rispondimi"):
+        for label in (age, "Sì, rispondimi"):
             shown = await self._shown(lambda one, label=label: label in one.buttons)
             await self.tap(shown, shown.buttons[label])
         await self._shown(lambda one: "Scrivimi la tua domanda" in one.text)

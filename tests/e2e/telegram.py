@@ -167,7 +167,7 @@ class Telegram:
 
     async def _note(self, fields: dict[str, str], message_id: int) -> None:
         quoted = json.loads(fields["reply_parameters"])["message_id"] if "reply_parameters" in fields else None
-        keyboard = json.loads(fields["reply_markup"])["inline_keyboard"] if "reply_markup" in fields else []
+        keyboard = json.loads(fields.get("reply_markup", "{}")).get("inline_keyboard", [])
         buttons = {one["text"]: one.get("callback_data", "") for row in keyboard for one in row}
         sent = Sent(int(fields["chat_id"]), fields["text"], quoted, buttons, message_id, time.monotonic(), fields)
         async with self.heard:

@@ -54,6 +54,14 @@ async def test_a_filter_that_can_not_be_is_refused_kindly(carla, query):
     assert "Uno dei filtri non va bene" in carla.words
 
 
+@pytest.mark.parametrize(
+    "path", ["/interessi/%00", "/interessi?provincia=%00", "/interessi?dopo=%00~x", "/invito/a%00"]
+)
+async def test_what_no_database_can_be_asked_for_is_nowhere(carla, path):
+    await carla.open(path)
+    assert carla.status == 404
+
+
 async def test_a_long_list_is_turned_page_by_page_and_nothing_is_skipped(carla, leave, clock):
     for number in range(53):
         leave(f"web:{number}", name="Ada")
@@ -105,6 +113,11 @@ async def test_a_day_and_a_person_are_set_and_taken_away(carla, leave, house, cl
     await carla.open("/interessi")
     assert "21/11/2026, già" not in carla.words
     assert "se ne occupa" not in carla.words
+
+
+async def test_a_day_that_was_mistyped_does_not_leave_the_page(carla, leave, clock):
+    await carla.open(f"/interessi/{leave()}")
+    assert f'min="{clock().date()}" max="9999-12-31"' in carla.response.text
 
 
 async def test_nobody_of_another_cooperative_can_be_given_an_interest(carla, dino, leave, house):

@@ -68,7 +68,7 @@ async def _read(request: Request) -> dict[str, object] | None:
     try:
         raw = json.loads(body)
         int(raw["update_id"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
     return dict(raw)
 

@@ -19,7 +19,7 @@ class Form(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     text: str = ""
-    payload: str = Field(default="", max_length=64)
+    payload: str = Field(default="", max_length=64, pattern=r"^[^\x00]*$")
     quoted: str = ""
     token: str = Field(default="", max_length=128)
     key: str = Field(default="", max_length=64)

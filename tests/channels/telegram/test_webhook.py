@@ -63,6 +63,13 @@ async def test_what_is_no_update_is_refused(post, update):
     assert (await post(update)).status_code == 400
 
 
+@pytest.mark.parametrize("body", [b"[" * 200_000, b'{"update_id": Infinity}', b'{"update_id": 1'])
+async def test_what_only_looks_like_json_is_refused_too(desk, client, body):
+    transport = ASGITransport(webhook_app(client, desk.dispatcher, HOOK))
+    async with AsyncClient(transport=transport, base_url="https://bussola.esempio.invalid") as http:
+        assert (await http.post("/telegram", content=body, headers=SECRET)).status_code == 400
+
+
 async def test_what_is_too_large_is_refused(post):
     assert (await post({"update_id": 1, "x": "x" * 1_100_000})).status_code == 400
 

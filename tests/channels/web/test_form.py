@@ -120,6 +120,7 @@ async def test_a_long_message_is_read_whole_and_a_shorter_one_asked_for(browser)
         (FORM, b"text=a&text=b", 422),
         (FORM, b"altro=1", 422),
         (FORM, b"payload=" + b"x" * 65, 422),
+        (FORM, b"payload=sources:%00", 422),
         (FORM, b"&".join(b"f%d=1" % number for number in range(40)), 422),
         (FORM, "text=è".encode(), 422),
     ],
