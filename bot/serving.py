@@ -26,6 +26,7 @@ from bot.desk import review_of
 from bot.heartbeat import EVERY_SECONDS, Beat, remove_beat, write_beat
 from bot.housekeeping import keep_house
 from bot.installation import missing_from_privacy, versions_in_force
+from bot.ledger import erase_again, keep_list
 from bot.listening import heard_by_rules
 from bot.logs import quieten_loop
 from bot.records import CarriedRecords
@@ -54,11 +55,14 @@ def serve(settings: Settings, say: Say, open_with: OpenEmbedder | None = None) -
         StartFault: Telegram can't be served.
         IndexFault, EmbedderMissing: questions can't be answered.
         KeyFault, DatabaseFault: nothing can be stored.
+        LedgerFault: who was erased can't be known.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     keys = open_keys(settings.key_file, settings.data_dir, production=settings.environment == "production")
     database = open_database(settings.database, keys, _now)
     try:
+        if again := erase_again(database, settings.erasures):
+            say(load_texts().say("custody.copy.erased_again", again=again))
         asyncio.run(_serve(settings, database, say, open_with))
     finally:
         database.dispose()
@@ -127,7 +131,12 @@ async def _serve(settings: Settings, database: Database, say: Say, open_with: Op
         *works,
         _warm(warming, stop),
         _beat(settings, warming, stop),
-        keep_house(database, lambda: versions_in_force(settings, context, warming.index_version()), stop),
+        keep_house(
+            database,
+            lambda: versions_in_force(settings, context, warming.index_version()),
+            stop,
+            lambda: keep_list(database, settings.erasures),
+        ),
     )
     say(texts.say("telegram.start.stopped" if telegram else "web.start.stopped"))
 

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     web_proxies: str = "127.0.0.1"
     embed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
     database_url: SecretStr = SecretStr("")
+    erasures_file: Path | None = None
     key_file: Path = PROJECT / ".cache" / "keys" / "bussola.key"
     web_url: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
@@ -80,6 +81,11 @@ class Settings(BaseSettings):
     def web_secure(self) -> bool:
         """Whether the web pages' cookies go over https alone."""
         return self.environment == "production" or self.web_url.startswith("https://")
+
+    @property
+    def erasures(self) -> Path:
+        """The list of who was erased lately; beside the index unless a setting says otherwise."""
+        return self.erasures_file or self.data_dir / "cancellazioni.json"
 
     @property
     def heartbeat_file(self) -> Path:

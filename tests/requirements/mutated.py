@@ -39,7 +39,7 @@ LEFT_OUT = (
 BUILT = (".cache/embedder", ".data/index")
 """What was built and takes long to build: copies share it, and change nothing in it."""
 PACKAGES = ("bot", "ingest", "tests")
-MOST_SECONDS = 300
+MOST_SECONDS = 600
 _OPTIONS = (
     *("-q", "-o", "addopts=", "--tb=short", "--color=no", "-p", "no:cacheprovider"),
     *("-p", "pytest_asyncio.plugin", "-p", "_hypothesis_pytestplugin"),
