@@ -54,7 +54,8 @@ bench: setup  ## Times and memory, printed; never part of the tests.
 requirements: $(VENV)/.installed  ## The 58 safety requirements: the tests that show each, or "open".
 	@$(BIN)/python -m tests.requirements.listed
 
-requirements-mutated: $(VENV)/.installed  ## Change the product in a copy, a requirement at a time (ONLY="A1 F2"): its tests must fail (a quarter of an hour).
+requirements-mutated: setup  ## Change the product in a copy, a requirement at a time (ONLY="A1 F2"): its tests must fail (a quarter of an hour).
+	@$(BIN)/bussola ingest
 	@$(BIN)/python -m tests.requirements.mutated $(ONLY)
 
 check: $(VENV)/.installed

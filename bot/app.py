@@ -115,4 +115,5 @@ def context_of(settings: Settings) -> Context:
         dpo_contact=settings.dpo_contact,
         recipients=recipients_of(settings, texts),
         minor_follow_up=settings.minor_follow_up,
+        contact_hours=settings.contact_hours,
     )

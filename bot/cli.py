@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot.copying import backup, restore
 from bot.custody import audit, keys, retention
 from bot.editing import feedback
 from bot.evaluation.commands import evaluate
@@ -29,6 +30,8 @@ app.command()(health)
 app.command()(key)
 app.command()(retention)
 app.command()(feedback)
+app.command()(backup)
+app.command()(restore)
 app.command("demo-data")(demo_data)
 app.add_typer(cooperative, name="cooperative")
 app.add_typer(audit, name="audit")

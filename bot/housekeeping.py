@@ -33,8 +33,10 @@ Versions = Callable[[], Mapping[What, str]]
 """What is in force now; an empty one is not known yet."""
 
 
-async def keep_house(keeping: Keeping, versions: Versions, stop: asyncio.Event) -> None:
-    """Purge every hour, scrub and look for other versions every few seconds, until `stop`."""
+async def keep_house(
+    keeping: Keeping, versions: Versions, stop: asyncio.Event, keep_list: Callable[[], None] | None = None
+) -> None:
+    """Purge every hour; scrub, look for other versions and `keep_list` of who was erased every few seconds; until `stop`."""
     loop = asyncio.get_running_loop()
     purge_at = loop.time()
     noted: dict[What, str] = {}
@@ -44,6 +46,8 @@ async def keep_house(keeping: Keeping, versions: Versions, stop: asyncio.Event) 
             purge_at = loop.time() + _PURGE_SECONDS
             noted.clear()  # what was noted last may be past its term
         await _try(lambda: _note(keeping, versions(), noted))
+        if keep_list is not None:
+            await _try(keep_list)
         await _try(keeping.scrub)
         with suppress(TimeoutError):
             async with asyncio.timeout(SCRUB_SECONDS):

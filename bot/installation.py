@@ -30,6 +30,7 @@ def missing_from_privacy(settings: Settings, context: Context) -> tuple[str, ...
     wanted = {
         "OPERATOR": "operator" in settings.model_fields_set,
         "CONTACT": settings.contact,
+        "CONTACT_HOURS": settings.contact_hours or not settings.contact,
         "DPO_CONTACT": settings.dpo_contact,
     }
     unplaced = any(one.role == "model" and not one.place for one in context.recipients)

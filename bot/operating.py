@@ -18,6 +18,7 @@ def serve_channels(settings: Settings, open_with: "OpenEmbedder | None" = None) 
     from bot.answering.write.chat_model import ModelUnusable
     from bot.channels.telegram.start import StartFault
     from bot.channels.web.server import WebFault
+    from bot.ledger import LedgerFault
     from bot.logs import set_up_logs
     from bot.retrieval.embedder import EmbedderMissing
     from bot.retrieval.index import IndexFault
@@ -40,6 +41,8 @@ def serve_channels(settings: Settings, open_with: "OpenEmbedder | None" = None) 
         give_up(fault.key, 1, path=fault.path)
     except DatabaseFault as fault:
         give_up(fault.key, 1, why=fault)
+    except LedgerFault as fault:
+        give_up("custody.copy.bad_list", 1, path=fault.path)
 
 
 def health() -> None:

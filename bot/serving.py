@@ -26,6 +26,8 @@ from bot.desk import review_of
 from bot.heartbeat import EVERY_SECONDS, Beat, remove_beat, write_beat
 from bot.housekeeping import keep_house
 from bot.installation import missing_from_privacy, versions_in_force
+from bot.ledger import erase_again, keep_list
+from bot.listening import heard_by_rules
 from bot.logs import quieten_loop
 from bot.records import CarriedRecords
 from bot.relaying import keep_handing_over
@@ -53,17 +55,20 @@ def serve(settings: Settings, say: Say, open_with: OpenEmbedder | None = None) -
         StartFault: Telegram can't be served.
         IndexFault, EmbedderMissing: questions can't be answered.
         KeyFault, DatabaseFault: nothing can be stored.
+        LedgerFault: who was erased can't be known.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     keys = open_keys(settings.key_file, settings.data_dir, production=settings.environment == "production")
     database = open_database(settings.database, keys, _now)
     try:
+        if again := erase_again(database, settings.erasures):
+            say(load_texts().say("custody.copy.erased_again", again=again))
         asyncio.run(_serve(settings, database, say, open_with))
     finally:
         database.dispose()
 
 
-class _Warming:
+class Warming:
     """Conversations that are being prepared while people are already listened to."""
 
     def __init__(self, build: Callable[[], Conversations]) -> None:
@@ -75,6 +80,7 @@ class _Warming:
         self.ready = asyncio.Event()
 
     async def warm(self) -> None:
+        """Prepare, then set `ready`."""
         self._conversations = await in_thread(self._build)
         self._wall = self._conversations.on_wall()
         await in_thread(self._conversations.index_version)
@@ -114,7 +120,7 @@ async def _serve(settings: Settings, database: Database, say: Say, open_with: Op
     quotas = Quotas()
     count = count_in_log_and(database.count_crisis)
     records = CarriedRecords(database.recall)
-    warming = _Warming(lambda: build_conversations(settings, records, open_with, database, quotas, count))
+    warming = Warming(lambda: build_conversations(settings, records, open_with, database, quotas, count))
     works: list[Coroutine[Any, Any, None]] = []
     if telegram:
         works.append(_serve_telegram(settings, database, warming, stop, say))
@@ -125,7 +131,12 @@ async def _serve(settings: Settings, database: Database, say: Say, open_with: Op
         *works,
         _warm(warming, stop),
         _beat(settings, warming, stop),
-        keep_house(database, lambda: versions_in_force(settings, context, warming.index_version()), stop),
+        keep_house(
+            database,
+            lambda: versions_in_force(settings, context, warming.index_version()),
+            stop,
+            lambda: keep_list(database, settings.erasures),
+        ),
     )
     say(texts.say("telegram.start.stopped" if telegram else "web.start.stopped"))
 
@@ -143,22 +154,12 @@ async def _serve_web(
     listening: socket.socket,
     settings: Settings,
     database: Database,
-    warming: _Warming,
+    warming: Warming,
     quotas: Quotas,
     stop: asyncio.Event,
     say: Say,
 ) -> None:
-    manner = Manner(settings.web_url, settings.embed_origins, settings.web_secure)
-    house = House(
-        context_of(settings).on("web"),
-        warming.take,
-        database,
-        warming.ready,
-        _now,
-        manner,
-        lambda conversation, address: quotas.let_in(conversation, address, _now()).wait,
-        classroom_of(settings.index_dir, database, warming.take_on_wall, lambda: warming.telegram),
-    )
+    house = web_house(settings, database, warming, quotas)
     texts = load_texts()
     say(texts.say("web.start.started", port=settings.web_port))
     if settings.web_secure and not settings.web_url.startswith("https://"):
@@ -167,8 +168,23 @@ async def _serve_web(
     await serve_site(site, listening, settings.web_proxies, stop)
 
 
+def web_house(settings: Settings, database: Database, warming: Warming, quotas: Quotas) -> House:
+    """What the web chat is told of the house."""
+    return House(
+        context_of(settings).on("web"),
+        warming.take,
+        database,
+        warming.ready,
+        _now,
+        Manner(settings.web_url, settings.embed_origins, settings.web_secure),
+        lambda conversation, address: quotas.let_in(conversation, address, _now()).wait,
+        classroom_of(settings.index_dir, database, warming.take_on_wall, lambda: warming.telegram),
+        hear=heard_by_rules(_now),
+    )
+
+
 async def _serve_telegram(
-    settings: Settings, database: Database, warming: _Warming, stop: asyncio.Event, say: Say
+    settings: Settings, database: Database, warming: Warming, stop: asyncio.Event, say: Say
 ) -> None:
     house = TelegramHouse(load_texts(), settings.operator, _now, settings.telegram_api_url)
     server_clock = ServerClock()
@@ -197,12 +213,12 @@ async def _listen(channel: Channel, settings: Settings, stop: asyncio.Event) -> 
     await channel.listen(stop, Hook(settings.webhook_url, secret, settings.listen_host, settings.listen_port))
 
 
-async def _warm(warming: _Warming, stop: asyncio.Event) -> None:
+async def _warm(warming: Warming, stop: asyncio.Event) -> None:
     await warming.warm()
     await stop.wait()
 
 
-async def _beat(settings: Settings, warming: _Warming, stop: asyncio.Event) -> None:
+async def _beat(settings: Settings, warming: Warming, stop: asyncio.Event) -> None:
     while not stop.is_set():
         beat = Beat(_now(), await in_thread(warming.index_version))
         try:

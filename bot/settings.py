@@ -9,6 +9,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 PROJECT = Path(__file__).resolve().parent.parent
 """Where pages and the embedder are looked for unless a setting says otherwise."""
 
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=r"^[^\r\n*\[\]]*$")]
+"""A few words on one line, without the marks of bold and of links."""
+
 Origin = Annotated[str, StringConstraints(pattern=r"^(https://[a-z0-9.-]+|http://localhost)(:[0-9]{1,5})?$")]
 """A site, as browsers name it: scheme, host and port, no path."""
 
@@ -38,6 +41,7 @@ class Settings(BaseSettings):
     answer_similarity: float = Field(default=0.86, ge=-1, le=1)
     operator: str = "il consorzio che gestisce Bussola"
     contact: str = ""
+    contact_hours: Line = ""
     dpo_contact: str = ""
     service_min_age: int = Field(default=14, ge=13, le=18)
     minor_follow_up: Literal["relay", "pull", "parent"] = "relay"
@@ -53,6 +57,7 @@ class Settings(BaseSettings):
     web_proxies: str = "127.0.0.1"
     embed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
     database_url: SecretStr = SecretStr("")
+    erasures_file: Path | None = None
     key_file: Path = PROJECT / ".cache" / "keys" / "bussola.key"
     web_url: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
@@ -76,6 +81,11 @@ class Settings(BaseSettings):
     def web_secure(self) -> bool:
         """Whether the web pages' cookies go over https alone."""
         return self.environment == "production" or self.web_url.startswith("https://")
+
+    @property
+    def erasures(self) -> Path:
+        """The list of who was erased lately; beside the index unless a setting says otherwise."""
+        return self.erasures_file or self.data_dir / "cancellazioni.json"
 
     @property
     def heartbeat_file(self) -> Path:

@@ -71,6 +71,8 @@ def ingest() -> None:
         console.print(texts.say("ingest.page_left_out", path=_relative(path)), style="red", markup=False)
     if knowledge.intents is None:
         _give_up("ingest.intents")
+    if knowledge.hides_text:
+        _give_up("ingest.hidden")
     try:
         start = time.monotonic()
         done = _publish(knowledge, knowledge.intents, settings)
@@ -169,9 +171,12 @@ def _show_coverage(knowledge: Knowledge, sheet: Path) -> None:
 def _show_due(knowledge: Knowledge) -> None:
     today = date.today()  # noqa: DTZ011 - a calendar day, here
     sections = sections_due(knowledge.library, today)
+    who = {page.id: page.reviewed_by for page in knowledge.library.pages}
     console.print(texts.say("check.due_sections", count=len(sections)), style="bold", markup=False)
     for section in sections:
-        console.print(f"{section.review_by:%d/%m/%Y}  {section.page_id}: {section.heading}", markup=False)
+        console.print(
+            f"{section.review_by:%d/%m/%Y}  {section.page_id}: {section.heading} ({who[section.page_id]})", markup=False
+        )
     unread = never_read(knowledge.library)
     console.print(texts.say("check.never_read", count=len(unread)), style="bold", markup=False)
     for one in unread:

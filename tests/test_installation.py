@@ -40,7 +40,9 @@ def test_telegram_receives_messages_and_a_model_receives_questions(settings):
     ],
 )
 def test_a_model_of_this_machine_is_known_and_the_place_of_others_must_be_said(settings, model, url, here):
-    chosen = settings(answer_model=model, answer_model_url=url, operator="O", contact="c", dpo_contact="d")
+    chosen = settings(
+        answer_model=model, answer_model_url=url, operator="O", contact="c", contact_hours="h", dpo_contact="d"
+    )
     (named,) = recipients_of(chosen, load_texts())
     assert bool(named.place) == here
     assert missing_from_privacy(chosen, context_of(chosen)) == (() if here else ("BUSSOLA_ANSWER_MODEL_PLACE",))
@@ -50,6 +52,8 @@ def test_b1_what_privacy_lacks_is_said(settings):
     bare = settings()
     wanted = ("BUSSOLA_OPERATOR", "BUSSOLA_CONTACT", "BUSSOLA_DPO_CONTACT")
     assert missing_from_privacy(bare, context_of(bare)) == wanted
+    without_hours = settings(operator="O", contact="c", dpo_contact="d")
+    assert missing_from_privacy(without_hours, context_of(without_hours)) == ("BUSSOLA_CONTACT_HOURS",)
 
 
 def test_i2_versions_are_hashes_in_which_no_secret_can_be_read(settings):

@@ -11,10 +11,10 @@ from structlog.testing import capture_logs
 
 from bot.answering.answer import Answerer
 from bot.conversation.context import Context
-from bot.conversation.events import Tapped, TextSent, Unsupported
+from bot.conversation.events import Alarm, Tapped, TextSent, Unsupported
 from bot.conversation.session import Session
 from bot.conversations import Conversations
-from bot.listening import Listener
+from bot.listening import Listener, heard_by_rules
 from bot.records import MemoryRecords
 from bot.safety.counting import Counted
 from bot.safety.detect import Detector
@@ -188,3 +188,10 @@ def test_when_the_detector_breaks_the_soft_line_is_sent_and_the_question_answere
     turn = conversations.take(ADA, TextSent("come si diventa OSS?"))
     assert [reply.kind for reply in turn.replies] == ["crisis", "answer"]
     assert turn.level == "Y"
+
+
+def test_words_that_are_refused_are_heard_by_rules_and_counted_nowhere():
+    hear = heard_by_rules(lambda: NOW)
+    with capture_logs() as logs:
+        alarms = [[event for event in hear(text) if isinstance(event, Alarm)] for text in ("voglio morire", "ciao")]
+    assert ([len(found) for found in alarms], logs) == ([1, 0], [])

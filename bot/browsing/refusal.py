@@ -8,13 +8,19 @@ log = structlog.get_logger(__name__)
 
 
 class Refusal(Exception):
-    """`status` goes to the browser, the sentence `key` with `values` to the person; `words` are given back to be sent again."""
+    """`status` goes to the browser, the sentence `key` with `values` to the person; `words` are given back to be sent again.
 
-    def __init__(self, status: int, key: str, words: str = "", retry_after: int = 0, **values: object) -> None:
+    `heard` are words that somebody sent and that are not given back: they are listened to all the same.
+    """
+
+    def __init__(
+        self, status: int, key: str, words: str = "", retry_after: int = 0, heard: str = "", **values: object
+    ) -> None:
         super().__init__(key)
         self.status = status
         self.key = key
         self.words = words
+        self.heard = words or heard
         self.values_said = values
         self.headers = {"Retry-After": str(retry_after)} if retry_after else {}
 

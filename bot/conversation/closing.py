@@ -65,7 +65,7 @@ def show_parents_page(session: Session, context: Context, now: datetime) -> Step
         operator=context.operator,
         age=context.min_age,
         sentence=_sentence(context),
-        contact=context.contact or context.texts.say("gate.no_contact"),
+        contact=context.reach or context.texts.say("gate.no_contact"),
     )
     return Step(session, (Reply(rich(said), "gate"),))
 

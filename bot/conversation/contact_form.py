@@ -168,7 +168,7 @@ def contacts(draft: Draft, standing: Standing, context: Context) -> Reply:
     texts = context.texts
     lines = []
     for one in chosen(draft, standing):
-        turn_to = one.contact or context.contact or texts.say("contact.no_contact")
+        turn_to = one.contact or context.reach or texts.say("contact.no_contact")
         lines.append(texts.say("contact.pull_line", name=one.name, contact=turn_to))
     return Reply(rich(texts.say("contact.pull", contacts="\n".join(lines))), "info")
 

@@ -95,7 +95,7 @@ def choose_consent(session: Session, choice: str, quoted: str, context: Context,
 
 
 def _refused(session: Session, context: Context) -> Step:
-    said = context.texts.say("gate.refused", contact=context.contact or context.texts.say("gate.no_contact"))
+    said = context.texts.say("gate.refused", contact=context.reach or context.texts.say("gate.no_contact"))
     again = ((_agree_button(context),),)
     withdrawn = (ConsentEvent("ai_chat", granted=False),) if session.notice else ()
     return Step(disagreeing(session), (Reply(rich(said), "gate", again, quotes=True),), consents=withdrawn)

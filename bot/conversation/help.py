@@ -8,11 +8,12 @@ from bot.conversation.session import Session, Step
 
 
 def show_help(session: Session, context: Context) -> Step:
-    """What can be asked, which commands there are, and the buttons of everyone's rights."""
+    """What can be asked, the commands, the person there is to ask, and the buttons of everyone's rights."""
     texts = context.texts
     privacy = Button(texts.say("rights.buttons.privacy"), "privacy")
     buttons = ((privacy,), *((rights.button(right, texts),) for right in rights.RIGHTS))
-    return Step(session, (Reply(rich(language.marked(texts.say("help.help"), context)), "info", buttons),))
+    said = f"{texts.say('help.help')}\n\n{context.person}"
+    return Step(session, (Reply(rich(language.marked(said, context)), "info", buttons),))
 
 
 def refuse_unsupported(session: Session, context: Context) -> Step:

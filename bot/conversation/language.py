@@ -6,7 +6,7 @@ from bot.conversation.context import Context
 from bot.conversation.replies import Button, Reply
 from bot.conversation.rich import rich
 from bot.conversation.session import Session, Step
-from bot.languages.names import LANGUAGES, NAMES
+from bot.languages.names import DEFAULT, LANGUAGES, NAMES
 
 PAYLOAD = "language"
 _IN_A_ROW = 3
@@ -15,6 +15,18 @@ _IN_A_ROW = 3
 def marked(said: str, context: Context) -> str:
     """`said` with the line that nobody has checked the translation yet, as long as nobody has."""
     return f"{said}\n\n{context.texts.say('language.draft')}" if context.texts.is_draft else said
+
+
+def in_italian(step: Step, context: Context) -> Step:
+    """A step of a scene that is written in Italian only: the first time this is said to whoever reads another language."""
+    spoken = context.texts.language
+    if spoken == DEFAULT or not step.replies:
+        return step
+    replies = tuple(replace(reply, language=DEFAULT) for reply in step.replies)
+    if step.session.told_in_italian == spoken:
+        return replace(step, replies=replies)
+    told = Reply(rich(marked(context.texts.say("language.only_italian"), context)), "info")
+    return replace(step, session=replace(step.session, told_in_italian=spoken), replies=(told, *replies))
 
 
 def follow(session: Session, language: str) -> Step:

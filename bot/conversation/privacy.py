@@ -42,7 +42,7 @@ def _fields(context: Context) -> tuple[str, ...]:
     unnamed = texts.say("privacy.unnamed")
     purposes = "; ".join(texts.say(f"privacy.purpose.{purpose}") for purpose in _asked(context))
     return (
-        texts.say("privacy.controller", operator=context.operator, contact=context.contact or unnamed),
+        texts.say("privacy.controller", operator=context.operator, contact=context.reach or unnamed),
         texts.say("privacy.dpo", dpo=context.dpo_contact or unnamed),
         texts.say("privacy.purposes", purposes=purposes),
         texts.say("privacy.bases"),

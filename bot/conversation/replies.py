@@ -47,6 +47,8 @@ class Reply:
     picture: Picture | None = None
     number_button: str = ""
     """The label of a button that sends the speaker's own telephone number, where a channel has one."""
+    language: str = ""
+    """The language of its words (ISO 639-1), where it is not the one that is spoken."""
 
     @property
     def words(self) -> str:

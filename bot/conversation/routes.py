@@ -77,15 +77,15 @@ def handle(session: Session, event: Event | Outcome, context: Context, now: date
         case DetailTyped(text) if right := right_in(text):
             return rights.exercise(session, right, "", context)
         case DetailTyped(text) if gate.is_open(session, context, now):
-            return contact.hear(session, text, context, now)
+            return language.in_italian(contact.hear(session, text, context, now), context)
         case DetailTyped(text):
             return gate.knock(session, text, context, now)
         case NumberShared(number, own):
-            return contact.share_number(session, number, own, context, now)
+            return language.in_italian(contact.share_number(session, number, own, context, now), context)
         case StandingRead(wanted) if wanted.startswith(f"{near.PAYLOAD}:"):
-            return near.go_on(session, event, context, now)
+            return language.in_italian(near.go_on(session, event, context, now), context)
         case StandingRead():
-            return contact.go_on(session, event, context, now)
+            return language.in_italian(contact.go_on(session, event, context, now), context)
         case Tapped(payload, quoted):
             return _no_longer_writing(_tap(session, payload, quoted, context, now))
         case Alarm():
@@ -99,9 +99,9 @@ def handle(session: Session, event: Event | Outcome, context: Context, now: date
         case Unsupported():
             return help.refuse_unsupported(session, context)
         case GuideOpened():
-            return guided.go_on(session, event, context, now)
+            return language.in_italian(guided.go_on(session, event, context, now), context)
         case SheetPrinted():
-            return guided.hand_over(session, event, context)
+            return language.in_italian(guided.hand_over(session, event, context), context)
         case Answered():
             return ask.show_answer(session, event, context, now)
         case SectionOpened():
@@ -111,11 +111,11 @@ def handle(session: Session, event: Event | Outcome, context: Context, now: date
         case OwnDataGathered(data):
             return rights.hand_over(session, data, context, now)
         case QuestionnaireRead():
-            return interests.go_on(session, event, context)
+            return language.in_italian(interests.go_on(session, event, context), context)
         case ComplaintPlaced():
             return feedback.count(session, event, context)
         case ClassFound():
-            return classroom.enter(session, event, context, now)
+            return language.in_italian(classroom.enter(session, event, context, now), context)
         case Failed(what, reference):
             said = context.texts.say(f"failure.{what}", reference=reference)
             return Step(session, (Reply(rich(said), "limited"),))

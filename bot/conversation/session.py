@@ -55,6 +55,8 @@ class Session:
     """When interests were begun to be left, in the last day."""
     writing_to: int | None = None
     """The cooperative that the next message goes to."""
+    told_in_italian: str = ""
+    """The language in which it was said that some scenes are in Italian only (ISO 639-1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A Markdown file of the knowledge base: one subject, its names and its sections."""
+    """A Markdown file of the knowledge base: one subject, its names and its sections.
+
+    `reviewed_by` is the code of whoever answers for it, in `redazione.yaml`.
+    """
 
     id: str
     title: str
@@ -104,6 +107,7 @@ class Page:
     review_every_days: int
     sections: tuple[Section, ...]
     path: str
+    reviewed_by: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from bot.safety.models import FAILURE, HARD, Detection, most_serious
+from bot.safety.models import FAILURE, Detection, most_serious
 from bot.safety.normalise import normalise
 from bot.safety.rules import WHO_READS, Rules, load_rules
 from bot.safety.semantic import Classifier, judge
@@ -41,22 +41,19 @@ class Detector:
     def _detect(self, text: str) -> Detection:
         read = normalise(text)
         by_rule = self._rules.detect(read)
-        if by_rule.level == "R" or by_rule.rule == WHO_READS or self._classifier is None or self._embed is None:
+        if by_rule.is_hard or by_rule.rule == WHO_READS or self._classifier is None or self._embed is None:
             return by_rule
-        try:
-            by_meaning = self._read(self._classifier, self._embed, read)
-        except Exception as error:
-            log.error("detector_failed", error=type(error).__name__)
-            return by_rule if by_rule.level in HARD else Detection("Y", rule=FAILURE)
-        if by_rule.level == "O" or by_rule.category == "PAS":
+        by_meaning = self._read(self._classifier, self._embed, read)
+        if by_rule.category == "PAS":
             return by_rule
         return most_serious([by_rule, by_meaning])
 
     def _read(self, classifier: Classifier, embed: Embed, read: str) -> Detection:
-        found: list[Detection] = []
-        for window in windows_of(read):
-            told = self._rules.without_idioms(window)
-            if told:
-                shares = classifier.probabilities(told, embed(told))
-                found.append(judge(shares, self._rules.is_about_work(window)))
-        return most_serious(found)
+        windows = windows_of(read)
+        told = [(self._rules.without_idioms(window), self._rules.is_about_work(window)) for window in windows]
+        said = [text for text, _ in told if text]
+        if not said:
+            return Detection("N")
+        # First all vectors, then all judgements: taking turns, embedder and examples would push each other out of the cache.
+        shares = iter(classifier.all_probabilities(said, [embed(text) for text in said]))
+        return most_serious([judge(next(shares), at_work) for text, at_work in told if text])

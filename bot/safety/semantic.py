@@ -66,18 +66,31 @@ class Classifier:
 
     def probabilities(self, normalised: str, vector: Sequence[float]) -> dict[str, float]:
         """The probability of each class for a normalised text and its embedding (they sum to 1)."""
+        return self.all_probabilities([normalised], [vector])[0]
+
+    def all_probabilities(
+        self, normalised: Sequence[str], vectors: Sequence[Sequence[float]]
+    ) -> list[dict[str, float]]:
+        """The same for several texts, each with its embedding: the examples are gone through once for all of them."""
+        meanings = (np.asarray(vectors, dtype=np.float32) - self.centre) / self.spread
+        shares_near = self._shares_of_hard_examples(meanings)
+        return [
+            self._weighed(self._softmax(text, meaning), near)
+            for text, meaning, near in zip(normalised, meanings, shares_near, strict=True)
+        ]
+
+    def _softmax(self, normalised: str, meaning: Vectors) -> dict[str, float]:
         places, values = word_vector(normalised, self.rarity)
-        meaning = (np.asarray(vector, dtype=np.float32) - self.centre) / self.spread
         dimension = len(self.centre)
         sums = self.weights[:, :dimension] @ meaning + self.weights[:, dimension + places] @ values + self.biases
         shares = np.exp(sums - sums.max())
-        return self._weighed(dict(zip(self.classes, (shares / shares.sum()).tolist(), strict=True)), meaning)
+        return dict(zip(self.classes, (shares / shares.sum()).tolist(), strict=True))
 
-    def _weighed(self, shares: dict[str, float], meaning: Vectors) -> dict[str, float]:
-        """`shares` with the odds of red and orange moved towards what the nearest examples are."""
+    def _weighed(self, shares: dict[str, float], near: float) -> dict[str, float]:
+        """`shares` with the odds of red and orange moved towards what the nearest examples are: hard ones by the share `near`."""
         hard = sum(share for name, share in shares.items() if name[0] in HARD)
         hard = min(max(hard, 1e-4), 1 - 1e-4)
-        near = _DOUBT + (1 - 2 * _DOUBT) * self._share_of_hard_examples(meaning)
+        near = _DOUBT + (1 - 2 * _DOUBT) * near
         odds = hard / (1 - hard) * (near / (1 - near)) ** _EXAMPLES_WEIGH
         now = odds / (1 + odds)
         moved = {
@@ -86,13 +99,13 @@ class Classifier:
         total = sum(moved.values())
         return {name: share / total for name, share in moved.items()}
 
-    def _share_of_hard_examples(self, meaning: Vectors) -> float:
-        near = np.einsum(
-            "ij,j->i", self.examples, directions_of(meaning)
-        )  # threads of BLAS would wait for the embedder's
-        first = np.argpartition(-near, min(_NEAREST, len(near)) - 1)[:_NEAREST]
-        counts = np.exp(_SHARPNESS * near[first])
-        return float(counts[self.are_hard[first]].sum() / counts.sum())
+    def _shares_of_hard_examples(self, meanings: Vectors) -> list[float]:
+        # Not a product of matrices: threads of BLAS would wait for the embedder's.
+        near = np.einsum("ij,kj->ki", self.examples, directions_of(meanings))
+        first = np.argpartition(-near, min(_NEAREST, near.shape[1]) - 1)[:, :_NEAREST]
+        counts = np.exp(_SHARPNESS * np.take_along_axis(near, first, axis=1))
+        hard: list[float] = ((counts * self.are_hard[first]).sum(axis=1) / counts.sum(axis=1)).tolist()
+        return hard
 
     def save(self, path: Path = WEIGHTS) -> None:
         """Write the classifier, its weights in half precision and its examples in a byte a number."""

@@ -1,6 +1,6 @@
 """What the rest of the bot asks of the database, a transaction a method. Safe to share between threads."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from bot.store import (
     counts,
     demo,
     drafts,
+    erasures,
     feedback,
     leads,
     opportunities,
@@ -38,6 +39,7 @@ from bot.store import (
 from bot.store.audit import Anchor, Verdict
 from bot.store.class_store import ClassStore
 from bot.store.engine import migrate, open_engine, scrub
+from bot.store.erasures import Erasure
 from bot.store.feedback import Unhelpful
 from bot.store.keys import Keys
 from bot.store.lead_store import LeadStore
@@ -294,6 +296,16 @@ class Database:
             if verdict.fault is None:
                 audit.append(connection, self._names, AuditEvent("audit.read", "verify"), "", "", self._clock())
             return verdict
+
+    def erasures(self, known: Iterable[Erasure] = ()) -> tuple[Erasure, ...]:
+        """Who was erased lately, here and, as far as `known` says, in other databases that might be put back."""
+        with self._engine.begin() as connection:
+            return erasures.listed(connection, self._names, known, self._clock())
+
+    def repeat_erasures(self, known: Iterable[Erasure]) -> int:
+        """Erase again whoever is known to have been erased and is not known so here; how many they were."""
+        with self._engine.begin() as connection:
+            return erasures.repeat(connection, self._names, known, self._clock())
 
     def class_ends(self, code: str) -> datetime | None:
         """When a class ends; None where there is no such class."""

@@ -45,15 +45,23 @@ def forget(connection: Connection, names: Pseudonyms, conversation: str, outcome
     """Erase a person, and note it. Of each consent a keyed hash stays: it proves the row to whoever can show it, and tells no one
     else anything. A gate that is shut for a while stays shut.
     """
-    owner, channel = names.owner(conversation), conversation.partition(":")[0]
+    forget_owner(connection, names, names.owner(conversation), conversation, outcome, now)
+
+
+def forget_owner(
+    connection: Connection, names: Pseudonyms, owner: str, conversation: str, outcome: str, now: datetime
+) -> None:
+    """The same for whoever is known by pseudonym; `conversation` is theirs, empty where none is kept any more."""
+    channel = conversation.partition(":")[0]
     for kept in consents.of(connection, owner):
         proof = names.keyed("consent", owner, kept.purpose, str(kept.granted), kept.notice_hash, kept.at.isoformat())
         audit.append(connection, names, AuditEvent("rights.erasure", f"consent={proof}"), owner, channel, now)
     leaving.take_back(connection, names, owner, channel, now)
-    drafts.forget(connection, conversation)
     consents.forget(connection, owner)
     answers.forget(connection, owner)
-    classes.forget(connection, names, conversation)
-    outbox.forget(connection, conversation)
-    sessions.forget(connection, conversation, now)
+    if conversation:
+        drafts.forget(connection, conversation)
+        classes.forget(connection, names, conversation)
+        outbox.forget(connection, conversation)
+        sessions.forget(connection, conversation, now)
     audit.append(connection, names, AuditEvent("rights.erasure", outcome), owner, channel, now)

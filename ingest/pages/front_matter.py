@@ -23,6 +23,7 @@ class FrontMatter(BaseModel):
     aliases: tuple[str, ...]
     reviewed_on: date
     review_every_days: int = Field(gt=0, le=3650)
+    reviewed_by: str = ""
 
 
 def read_front_matter(path: Path, lines: list[str]) -> tuple[FrontMatter | None, int, list[Problem]]:

@@ -1,7 +1,7 @@
 """The whole knowledge base at once: the library that can be published, and every problem that keeps a page out of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from bot.lesson.plan import LessonPlan
 from bot.retrieval.library import Library, Page, Section
 from bot.retrieval.questionnaire import Questionnaire
 from ingest.guide.reading import CARDS, STAGES, read_guide
+from ingest.pages.hidden import HIDDEN, hidden_in_data, hidden_in_page
 from ingest.pages.intents import Examples, read_intents
 from ingest.pages.interests import INTERESTS, read_interests
 from ingest.pages.lesson import LESSON, read_lesson
@@ -17,6 +18,7 @@ from ingest.pages.page import read_page
 from ingest.pages.problems import Problem, problem
 from ingest.pages.readability import gulpease
 from ingest.pages.requirements import check_requirements, read_requirements
+from ingest.pages.reviewers import REVIEWERS, Reviewers, read_reviewers
 from ingest.pages.sources import read_sources
 from ingest.pages.wordings import FOLDER as WORDINGS
 from ingest.pages.wordings import add_wordings, read_wordings
@@ -44,6 +46,11 @@ class Knowledge:
     intents: Examples | None = None
 
     @property
+    def hides_text(self) -> bool:
+        """Whether what is published beside the pages holds text that nobody can see."""
+        return any(found.key == HIDDEN and found.path.suffix != ".md" for found in self.problems)
+
+    @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that keep a page from being published."""
         return tuple(found for found in self.problems if not found.warning)
@@ -60,11 +67,16 @@ def read_knowledge(root: Path, today: date, only: Sequence[Path] = ()) -> Knowle
     names: dict[str, Path] = {}
     wordings, found_in_wordings = read_wordings(root)
     problems += found_in_wordings
+    reviewers, found_in_reviewers = read_reviewers(root)
+    problems += [*found_in_reviewers, *hidden_in_data(root)]
     for path in sorted(root.rglob("*.md")):
         if path.name in _NOT_PAGES:
             continue
         page, found = read_page(path, sources, root)
+        found += hidden_in_page(path)
         if page:
+            page, unreviewed = _reviewed(page, path, reviewers)
+            found += unreviewed
             page, unplaced = add_wordings(page, wordings.pop(page.id, {}), root / WORDINGS / f"{page.id}.yaml")
             found += unplaced
             found += _clashes(page, path, pages, names, root)
@@ -88,9 +100,17 @@ def read_knowledge(root: Path, today: date, only: Sequence[Path] = ()) -> Knowle
     problems += found_in_intents
     if only:
         chosen = {path.resolve() for path in only}
-        chosen |= {(root / name).resolve() for name in (SOURCES_FILE, INTERESTS, LESSON, CARDS, STAGES)}
+        chosen |= {(root / name).resolve() for name in (SOURCES_FILE, REVIEWERS, INTERESTS, LESSON, CARDS, STAGES)}
         problems = [found for found in problems if found.path.resolve() in chosen]
     return Knowledge(library, tuple(sorted(problems)), tuple(broken), questionnaire, guide, lesson, intents)
+
+
+def _reviewed(page: Page, path: Path, reviewers: Reviewers) -> tuple[Page, list[Problem]]:
+    """The page with who answers for it, or what is wrong where nobody does."""
+    code = reviewers.of(page.reviewed_by)
+    if code is None:
+        return page, [problem(path, 1, "no_reviewer", code=page.reviewed_by or "?")]
+    return replace(page, reviewed_by=code), []
 
 
 def _clashes(page: Page, path: Path, pages: dict[str, Page], names: dict[str, Path], root: Path) -> list[Problem]:

@@ -43,7 +43,7 @@ def read_page(path: Path, sources: dict[str, Source], root: Path) -> tuple[Page 
         problems.append(problem(path, start, "no_sections"))
     page = Page(
         head.id, head.title, head.kind, head.aliases, head.reviewed_on, head.review_every_days, tuple(sections),
-        path.relative_to(root).as_posix(),
+        path.relative_to(root).as_posix(), head.reviewed_by,
     )  # fmt: skip
     return page, sorted(problems)
 

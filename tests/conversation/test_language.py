@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.events import Tapped, TextSent
+from bot.conversation.events import GuideOpened, QuestionnaireRead, StandingRead, Tapped, TextSent
 from bot.conversation.notice import notice_of
+from bot.conversation.routes import handle
 from bot.conversation.session import Session
 from bot.conversations import Conversations
 from bot.languages.names import LANGUAGES, NAMES
+from bot.people.lead import Standing
 from bot.texts import load_texts
 from tests.conftest import NOW
 
@@ -72,3 +74,36 @@ def test_a_translation_is_no_other_notice(conversations: Conversations, ada: Ses
 def test_personal_data_are_refused_in_the_readers_language(conversations: Conversations, ada: Session):
     turn = conversations.take(ada, TextSent("My phone number is 333 1234567, what does a nurse do?"))
     assert turn.replies[0].words == load_texts("en").say("safety.data_removed")
+
+
+SCENES = [
+    GuideOpened("explore", None),
+    QuestionnaireRead("", None),
+    StandingRead("", Standing(), None),
+    StandingRead("near:", Standing(), None),
+]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize("spoken", LANGUAGES[1:])
+def test_a_scene_in_italian_only_says_so_once_in_the_readers_language(context, ada: Session, scene, spoken: str):
+    first = handle(replace(ada, language=spoken), scene, context, NOW)
+    again = handle(first.session, scene, context, NOW)
+    told = load_texts(spoken).say("language.only_italian")
+    assert told in first.replies[0].words
+    assert told != load_texts().say("language.only_italian")
+    assert first.replies[1:] == again.replies != ()
+    assert {reply.language for reply in again.replies} == {"it"}
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda one: type(one).__name__)
+def test_whoever_reads_italian_is_told_nothing_of_it(context, ada: Session, scene):
+    step = handle(ada, scene, context, NOW)
+    assert load_texts().say("language.only_italian") not in " ".join(reply.words for reply in step.replies)
+    assert step.session.told_in_italian == ""
+
+
+def test_whoever_turns_to_another_language_is_told_in_that_one_too(context, ada: Session):
+    step = handle(replace(ada, language="fr"), SCENES[0], context, NOW)
+    turned = handle(replace(step.session, language="ro"), SCENES[0], context, NOW)
+    assert load_texts("ro").say("language.only_italian") in turned.replies[0].words

@@ -2,15 +2,19 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from bot.answering.models import Recognized
 from bot.conversation import smalltalk
 from bot.conversation.context import Context
-from bot.conversation.events import TextSent
+from bot.conversation.events import Tapped, TextSent
+from bot.conversation.routes import handle
 from bot.conversation.session import Session
 from bot.conversations import Conversations
+from bot.settings import Settings
 from tests.conftest import NOTICE, NOW
 from tests.evals.redteam.runner import HERE, VERDICT
 
@@ -54,3 +58,29 @@ def test_f6_whoever_wants_a_person_gets_a_real_one_and_no_promise(context: Conte
     assert "sono un programma" in reply.words
     assert (contact or "nella tua scuola") in reply.words
     assert "ti chiam" not in reply.words
+
+
+HOURS = "dal lunedì al venerdì, dalle 9 alle 13"
+REACH = f"prova@esempio.invalid ({HOURS})"
+
+
+def test_f6_wherever_the_contact_is_named_its_hours_are_too(context: Context):
+    reachable = replace(context, contact_hours=HOURS)
+    told = {
+        "person": smalltalk.meet(ADA, Recognized("persona", ()), "chiave", reachable),
+        "help": handle(ADA, TextSent("/aiuto"), reachable, NOW),
+        "privacy": handle(ADA, TextSent("/privacy"), reachable, NOW),
+        "refused": handle(Session(age_band="minor"), Tapped("consent:no"), reachable, NOW),
+        "parents": handle(
+            replace(ADA, age_band="under", closed_until=NOW + timedelta(hours=3)), Tapped("age:mistake"), reachable, NOW
+        ),
+    }
+    named = {name: REACH in step.replies[0].words for name, step in told.items()}
+    assert named == dict.fromkeys(told, True)
+    assert REACH not in smalltalk.meet(ADA, Recognized("persona", ()), "chiave", context).replies[0].words
+
+
+@pytest.mark.parametrize("hours", ["x" * 81, "lun\nven", "**sempre**", "[qui](https://esempio.invalid)"])
+def test_f6_hours_are_a_few_plain_words(hours: str):
+    with pytest.raises(ValidationError):
+        Settings(_env_file=None, contact_hours=hours)

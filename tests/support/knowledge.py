@@ -87,6 +87,7 @@ def write_knowledge(root: Path, pages: dict[str, str] | None = None, sources: st
     """Write `pages` (path -> text) and `sources` below `root`; the cast's own two pages if none are given."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "fonti.yaml").write_text(sources, "utf-8")
+    (root / "redazione.yaml").write_text("pages: prova\nreviewers: {prova: Redazione di prova}\n", "utf-8")
     for name, text in (PAGES if pages is None else pages).items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -46,14 +46,14 @@ class Door:
         request.state.by_key = visitor = self._checked(request, visitor_with(form.key), form)
         return visitor, form
 
-    def is_from_here(self, request: Request) -> None:
-        """Return if a page of ours sent the form.
+    def is_from_here(self, request: Request, form: Form) -> None:
+        """Return if a page of ours sent the form. What another site puts into it is heard, and never shown.
 
         Raises:
             Refusal: another site did.
         """
         if not is_our_own(request, self._house.manner.public):
-            raise Refusal(403, "web.fault.elsewhere")
+            raise Refusal(403, "web.fault.elsewhere", heard=form.text)
 
     def may_go_on(self, request: Request, visitor: Visitor, form: Form) -> None:
         """Return if there is room for one more message.
@@ -106,7 +106,7 @@ class Door:
         self._cookie.take_back(request, response)
 
     def _checked(self, request: Request, visitor: Visitor | None, form: Form) -> Visitor:
-        self.is_from_here(request)
+        self.is_from_here(request, form)
         if visitor is None or not visitor.wrote(form.token):
             raise Refusal(403, "web.fault.old", form.text)
         return visitor

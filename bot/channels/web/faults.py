@@ -1,6 +1,6 @@
 """What is said when a request is not carried out: a sentence, what to do, and the words to send again.
 
-No words are given back unheard: where someone may be in danger, the card stands first.
+No words go unheard, whether they are given back or not: where someone may be in danger, the card stands first.
 """
 
 from fastapi import FastAPI
@@ -22,7 +22,7 @@ def add_faults(site: FastAPI, house: House, door: Door, templates: Templates) ->
     """Make whatever fails on `site` a kind page, or a line for the script."""
 
     async def answer(request: Request, refusal: Refusal) -> Response:
-        heard = await cards(house, refusal.words)
+        heard = await cards(house, refusal.heard)
         if wants_stream(request):
             return Response(refused(refusal, heard, templates), refusal.status, refusal.headers, MEDIA_TYPE)
         return door.fault(request, refusal, heard)

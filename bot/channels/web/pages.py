@@ -32,7 +32,7 @@ def routes(house: House, door: Door, conversing: Conversing) -> APIRouter:
     async def accessibility(request: Request) -> Response:
         said = Reply(rich(house.context.texts.say("web.accessibility.body")), "info")
         text = show(said, (), "", house.context.texts)
-        return door.page(request, "accessibility.html", text=text, contact=house.context.contact)
+        return door.page(request, "accessibility.html", text=text, contact=house.context.reach)
 
     @router.get("/salute")
     async def health() -> Response:

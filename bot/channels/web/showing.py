@@ -102,8 +102,13 @@ def show(reply: Reply, records: Sequence[AnswerRecord], words: str, texts: Texts
         words if reply.quotes else "",
         picture=_picture(reply),
         document=_document(reply),
-        language="" if texts.language == DEFAULT else texts.language,
+        language=_language(reply, texts),
     )
+
+
+def _language(reply: Reply, texts: Texts) -> str:
+    language = reply.language or texts.language
+    return "" if language == DEFAULT else language
 
 
 def _without_sources(row: tuple[Button, ...], *, keep: bool) -> tuple[Button, ...]:

@@ -70,7 +70,7 @@ class Streams:
         try:
             shown = task.result()
         except Refusal as refusal:
-            return refused(refusal, await cards(self._house, refusal.words), self._templates)
+            return refused(refusal, await cards(self._house, refusal.heard), self._templates)
         return line(html=self._templates.render("replies.html", shown=shown, visitor=visitor, place=place, key=key))
 
 

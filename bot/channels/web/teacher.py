@@ -68,7 +68,7 @@ def routes(house: House, classroom: Classroom, door: Door, templates: Templates)
     async def written(request: Request, code: str = "") -> tuple[Form, Teacher]:
         """A form of a page of theirs, sent from it."""
         form = await read_form(request)
-        door.is_from_here(request)
+        door.is_from_here(request, form)
         visitor, teacher, _ = await in_thread(admitted, request, code)
         if not visitor.wrote(form.token):
             raise Refusal(403, "web.fault.old")
@@ -81,7 +81,7 @@ def routes(house: House, classroom: Classroom, door: Door, templates: Templates)
     @router.post(f"{HOME}/entra")
     async def come_in(request: Request) -> Response:
         form = await read_form(request)
-        door.is_from_here(request)
+        door.is_from_here(request, form)
         visitor = visitor_with(form.key.strip())
         door.may_go_on(request, visitor or new_visitor(), form)
         if visitor is None or not await in_thread(desk.come_in, visitor.key):

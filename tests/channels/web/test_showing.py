@@ -89,3 +89,9 @@ def test_no_word_of_a_reply_is_lost(spans):
     said = "".join(piece.text for block in blocks for line in block.lines for piece in line)
     letters = [char for span in spans for char in span.text if char.isalnum()]
     assert [char for char in said if char.isalnum()] == letters
+
+
+def test_italian_words_are_marked_as_italian_whoever_they_are_for():
+    arabic = load_texts("ar")
+    assert show(Reply(rich("مرحبا"), "info"), (), "", arabic).language == "ar"
+    assert show(Reply(rich("Scegli una professione."), "info", language="it"), (), "", arabic).language == ""

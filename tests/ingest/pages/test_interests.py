@@ -68,7 +68,7 @@ def test_a_questionnaire_that_the_pages_do_not_justify_is_an_error(tmp_path, cha
 
 @pytest.mark.parametrize("text", ["", "[", "activities: 3", "\x00"])
 def test_a_file_that_cannot_be_read_is_said_so_and_keeps_no_page_out(tmp_path, text):
-    assert found_in(tmp_path, text) == ["interests_unreadable"]
+    assert [key for key in found_in(tmp_path, text) if key.startswith("interests")] == ["interests_unreadable"]
     knowledge = read_knowledge(tmp_path, date(2026, 11, 22))
     assert knowledge.questionnaire is None
     assert len(knowledge.library.pages) == 2

@@ -1,0 +1,59 @@
+"""Who was erased in the last days, by pseudonym alone: so that a copy of the database that is put back brings nobody back.
+
+The audit knows every erasure. An erasure that was known elsewhere and that the audit lacks means that this database is an older
+one: what was erased after it is erased again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from bot.store import settling
+from bot.store.lead_tables import lead_drafts
+from bot.store.pseudonyms import Pseudonyms
+from bot.store.tables import audit, outbox, sessions
+
+REMEMBERED = timedelta(days=30)
+"""As long as a copy may be put back."""
+_OUTCOMES = ("done", "closed", "again")
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """That `owner` was erased `at` that moment. `house` tells apart databases that have other pseudonyms for everybody."""
+
+    house: str
+    owner: str
+    at: datetime
+
+
+def listed(connection: Connection, names: Pseudonyms, known: Iterable[Erasure], now: datetime) -> tuple[Erasure, ...]:
+    """The erasures of the last days: those `known` of other databases, then those of this one, oldest first."""
+    house = names.keyed("house")
+    others = (one for one in known if one.house != house and one.at > now - REMEMBERED)
+    return (*others, *_noted(connection, names, now))
+
+
+def _noted(connection: Connection, names: Pseudonyms, now: datetime) -> tuple[Erasure, ...]:
+    erased = select(audit.c.who, audit.c.at).where(
+        audit.c.what == "rights.erasure", audit.c.outcome.in_(_OUTCOMES), audit.c.at > now - REMEMBERED
+    )
+    house = names.keyed("house")
+    return tuple(Erasure(house, row.who, row.at) for row in connection.execute(erased.order_by(audit.c.number)))
+
+
+def repeat(connection: Connection, names: Pseudonyms, known: Iterable[Erasure], now: datetime) -> int:
+    """Erase again whoever `known` says was erased and this database has never heard of; how many they were."""
+    house, noted = names.keyed("house"), set(_noted(connection, names, now))
+    missing = {one.owner for one in known if one.house == house and one.at > now - REMEMBERED and one not in noted}
+    conversations = {names.owner(one): one for one in _conversations(connection)} if missing else {}
+    for owner in sorted(missing):
+        settling.forget_owner(connection, names, owner, conversations.get(owner, ""), "again", now)
+    return len(missing)
+
+
+def _conversations(connection: Connection) -> set[str]:
+    named = (sessions.c.conversation, outbox.c.conversation, lead_drafts.c.conversation)
+    return {one for column in named for one in connection.scalars(select(column))}
