@@ -1,16 +1,14 @@
 """The operator's commands on what is kept: for how long, whether the audit is whole, new keys."""
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from bot.people.audit import Anchor
 from bot.people.retention import TERMS
 from bot.start import console, give_up, open_settings, opened_database, texts
-
-if TYPE_CHECKING:
-    from bot.store.audit import Anchor
 
 audit = typer.Typer(no_args_is_help=True, help="Il registro di controllo.")
 keys = typer.Typer(no_args_is_help=True, help="Le chiavi che cifrano.")
@@ -82,9 +80,7 @@ def retention() -> None:
     console.print(table)
 
 
-def _anchor(written: str) -> "Anchor":
-    from bot.store.audit import Anchor
-
+def _anchor(written: str) -> Anchor:
     number, _, hashed = written.strip().partition(":")
     if not number.isdecimal() or len(hashed) != 64:
         give_up("custody.audit.bad_anchor", 2)

@@ -2,28 +2,16 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, select, update
 
 from bot.people.audit import AuditEvent
 from bot.people.inbox import Asker
-from bot.people.opportunity import Opportunity, Published
+from bot.people.opportunity import Opportunity, OwnOpportunity, Published
 from bot.store import audit
 from bot.store.lead_tables import cooperatives, lead_shares, leads, opportunities
 from bot.store.pseudonyms import Pseudonyms
-
-
-@dataclass(frozen=True, slots=True)
-class OwnOpportunity:
-    """An opportunity as its cooperative sees it; `interested` is how many active interests name it."""
-
-    key: str
-    opportunity: Opportunity
-    published_at: datetime | None
-    changed_at: datetime
-    interested: int
 
 
 class OpportunityStore:

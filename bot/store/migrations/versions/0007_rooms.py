@@ -1,0 +1,27 @@
+"""When the purge last ran; teachers who were suspended."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Forward. Who was invited as a teacher still is."""
+    op.create_table(
+        "purge_runs",
+        sa.Column("id", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_purge_runs"),
+    )
+    op.add_column("teachers", sa.Column("suspended", sa.Boolean, nullable=False, server_default=sa.false()))
+
+
+def downgrade() -> None:
+    """Back. Who was suspended as a teacher is still not let in: no key has a hash like the one they are given."""
+    op.execute("UPDATE teachers SET key_hash = '-' || CAST(id AS VARCHAR(20)) WHERE suspended")
+    op.drop_column("teachers", "suspended")
+    op.drop_table("purge_runs")
