@@ -1,7 +1,7 @@
 """Something to see with one's own eyes: a visit, an open day, a placement; as staff writes it and until its day has passed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -12,6 +12,11 @@ from bot.people.cooperative import LONGEST_PROVINCE
 Sort = Literal["visit", "open_day", "placement", "volunteering", "civil_service", "course"]
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+
+KEPT_FOR = timedelta(days=400)
+"""After its last day, so that next year's can be written from it; students see it no longer."""
+MOST_PROFESSIONS = 10
 
 
 class Opportunity(BaseModel):
@@ -39,7 +44,8 @@ class Opportunity(BaseModel):
     seats: Annotated[int, Field(ge=1, le=9999)] | None = None
     minimum_age: Annotated[int, Field(ge=14, le=99)] = 14
     professions: Annotated[
-        tuple[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")], ...], Field(max_length=10)
+        tuple[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")], ...],
+        Field(max_length=MOST_PROFESSIONS),
     ] = ()
     does: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 
@@ -69,7 +75,7 @@ class Published(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class OwnOpportunity:
-    """An opportunity as its cooperative sees it; `interested` is how many active interests name it."""
+    """An opportunity as its cooperative sees it; `interested` is how many interests named it that were not withdrawn."""
 
     key: str
     opportunity: Opportunity

@@ -55,7 +55,7 @@ class OpportunityStore:
         """All of the asker's cooperative, by their last day."""
         with self._engine.begin() as connection:
             shared = leads.join(lead_shares, lead_shares.c.lead == leads.c.key)
-            mine = and_(lead_shares.c.cooperative == asker.cooperative, leads.c.ended_at.is_(None))
+            mine = and_(lead_shares.c.cooperative == asker.cooperative, leads.c.withdrawn_at.is_(None))
             counted = (
                 select(leads.c.opportunity, func.count())
                 .select_from(shared)

@@ -1,11 +1,12 @@
 """Forgetting what has outlived its purpose, by the one table of terms; and telling what is kept."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, insert, select, true
 
 from bot.conversation.memory import SILENCE
 from bot.people.audit import AuditEvent
+from bot.people.opportunity import KEPT_FOR
 from bot.people.retention import TERMS, Holding
 from bot.store import audit, classes, counts, sessions, staff
 from bot.store.class_tables import classes as class_table
@@ -50,7 +51,7 @@ def purge(connection: Connection, names: Pseudonyms, now: datetime) -> None:
         else:
             over = [dated < TERMS[name].ends_before(now), _ONLY.get(name, true()), _FREE.get(name, true())]
             gone[name] = connection.execute(delete(table).where(*over)).rowcount
-    connection.execute(delete(opportunities).where(opportunities.c.ends < now.date() - timedelta(days=1)))
+    connection.execute(delete(opportunities).where(opportunities.c.ends < now.date() - KEPT_FOR))
     sessions.forget_topics(connection, now - SILENCE, now)
     staff.purge(connection, now)
     gone["sessions"] += sessions.end(connection, now)

@@ -104,6 +104,9 @@ def test_it_goes_by_itself_when_its_day_is_near_and_over(ada: Student, database:
     assert "Questa è passata" in ada.words
     clock.now = NOW + timedelta(days=20)
     database.purge()
+    assert len(database.opportunities.own(CARLA)) == 1, "for next year's to be written from"
+    clock.move(days=400)
+    database.purge()
     assert database.opportunities.own(CARLA) == ()
 
 
