@@ -73,7 +73,10 @@ def read(form: Offering, known: frozenset[str], today: date) -> Opportunity | Ma
     try:
         one = Opportunity.model_validate(fields)
     except ValidationError as error:
-        return {**wrong, **dict(_fault(one["loc"], one["type"]) for one in error.errors())}
+        found = {**wrong, **dict(_fault(one["loc"], one["type"]) for one in error.errors())}
+        if "begins" in found and not form.ends.strip():
+            found.pop("ends", None)
+        return found
     if one.ends < today:
         wrong["ends" if form.ends.strip() else "begins"] = "passed"
     elif one.ends - today > _FARTHEST:
