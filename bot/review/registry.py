@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -16,6 +17,13 @@ from bot.texts import Texts
 _AT_ONCE = 50
 _SHORT = 6
 """Of a pseudonym so much is shown: enough to see that two rows are about the same, of nobody who is named elsewhere."""
+
+_PLAIN = frozenset({"done", "view"})
+"""Outcomes that say no more than that it happened."""
+_UNNAMED: Mapping[str, str] = MappingProxyType(
+    {"teacher.login": "teacher", "staff.login": "stranger", "rate.block": "stranger"}
+)
+"""Who it was where no pseudonym was noted, and it was not the house itself."""
 
 
 class Looked(BaseModel):
@@ -46,7 +54,8 @@ class Words:
         if row.staff is not None:
             one = self._people.get(row.staff)
             return f"{one.name}, {one.cooperative_name}" if one else self._texts.say("review.audit.who.gone")
-        return self._texts.say(f"review.audit.who.{'student' if row.by_somebody else 'nobody'}")
+        known = "student" if row.by_somebody else _UNNAMED.get(row.what, "nobody")
+        return self._texts.say(f"review.audit.who.{known}")
 
     def what(self, row: Noted) -> str:
         """What was done."""
@@ -57,7 +66,7 @@ class Words:
         parts = parts_of(row.outcome)
         if row.what == "crisis.count":  # of what kind they were is nobody's business here
             return self._texts.say("review.audit.part.number", value=parts[0][1] if parts else "0")
-        said = (self._part(row, name, value) for name, value in parts)
+        said = (self._part(row, name, value) for name, value in parts if name not in _PLAIN)
         return ", ".join(one for one in said if one)
 
     def _part(self, row: Noted, name: str, value: str) -> str:

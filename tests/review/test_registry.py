@@ -27,7 +27,7 @@ async def test_i2_who_opened_an_interest_is_read_in_words_and_the_student_is_nob
     key = leave()
     await carla.open(f"/interessi/{key}")
     await bea.open("/registro")
-    assert "Interesse aperto: lettura, interesse" in bea.words
+    assert "Interesse aperto: interesse" in bea.words
     assert "Carla, Cooperativa Aurora (di prova)" in bea.words
     assert "Interesse lasciato: interesse" in bea.words
     assert "una persona che scrive nella chat" in bea.words
@@ -116,6 +116,21 @@ async def test_a_row_that_was_changed_is_said_loudly(bea, database):
     await bea.send("/registro/verifica")
     assert 'role="alert"' in bea.response.text
     assert "è stata cambiata" in bea.words
+
+
+async def test_who_did_not_come_in_is_not_taken_for_the_house(bea, database):
+    bea.client.cookies.clear()
+    await bea.open("/entra")
+    await bea.send("/entra", email="nessuno@esempio.invalid", password="sbagliata del tutto", code="123456")
+    database.classes.come_in("una chiave che non c'è")
+    await bea.enter()
+    await bea.open("/registro")
+    for what, who in (
+        ("Entrata nella gestione</strong>: non riuscita", "qualcuno che non è entrato"),
+        ("Entrata di un insegnante</strong>: rifiutata", "una persona che insegna"),
+    ):
+        told = bea.response.text.partition(what)[2]
+        assert who in told[:200]
 
 
 def test_every_event_has_words_and_a_kind():
