@@ -100,7 +100,7 @@ def card(one: Published, texts: Texts) -> Reply:
 def _in_calendar(one: Published, texts: Texts, now: datetime) -> Reply:
     told = one.opportunity
     why = f"{one.cooperative_name}. {told.place}, {told.province}. {_when(told, texts)}"
-    reminder = Reminder(told.begins, told.title, f"{why}, {told.hours}" if told.hours else why)
+    reminder = Reminder(told.begins, told.title, f"{why}, {told.hours}" if told.hours else why, rings=True)
     file = calendar(texts.say("near.calendar"), [reminder], now)
     document = Document(texts.say("near.ics_name"), "text/calendar", file)
     interested = ((Button(texts.say("near.interested"), f"contact:visit:{one.key}"),),)

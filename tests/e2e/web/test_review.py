@@ -201,4 +201,5 @@ def test_the_other_rooms_from_a_page_to_a_student_and_nothing_serious_is_found(a
     elena.open("/conservazione")
     shoot("conservazione")
     elena.open("/persone")
-    assert elena.visitor.complaints == []
+    # What can't be saved is answered with 422, and browsers write that down.
+    assert [one for one in elena.visitor.complaints if "422" not in one] == []
