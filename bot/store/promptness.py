@@ -6,16 +6,18 @@ from sqlalchemy import Connection, and_, extract, func, select
 
 from bot.people.inbox import LATELY, Asker, Promptness
 from bot.people.lead import ANSWER_WITHIN
-from bot.store.lead_queries import JOINED
-from bot.store.lead_tables import lead_shares, leads
+from bot.store.lead_tables import lead_shares
 
 
 def promptness(connection: Connection, asker: Asker, now: datetime) -> Promptness:
-    """Of the interests shared with the asker's cooperative; those that were withdrawn are left out."""
-    mine = and_(lead_shares.c.cooperative == asker.cooperative, leads.c.withdrawn_at.is_(None))
+    """Of the interests shared with the asker's cooperative. One that was withdrawn was left too, and waits for nothing: its
+    thread is closed.
+    """
+    mine = lead_shares.c.cooperative == asker.cooperative
     lately = and_(mine, lead_shares.c.left_at >= now - LATELY)
-    counted = select(func.count(), func.count(lead_shares.c.first_contact_at)).select_from(JOINED).where(lately)
-    left, answered = connection.execute(counted).one()
+    left, answered = connection.execute(
+        select(func.count(), func.count(lead_shares.c.first_contact_at)).where(lately)
+    ).one()
     silent = and_(
         mine,
         lead_shares.c.left_at <= now - ANSWER_WITHIN,
@@ -23,11 +25,10 @@ def promptness(connection: Connection, asker: Asker, now: datetime) -> Promptnes
         lead_shares.c.status != "closed",
         lead_shares.c.thread_closed_by == "",
     )
-    waiting = connection.scalar(select(func.count()).select_from(JOINED).where(silent)) or 0
+    waiting = connection.scalar(select(func.count()).where(silent)) or 0
     seconds = extract("epoch", lead_shares.c.first_contact_at) - extract("epoch", lead_shares.c.left_at)
     median = (
         select(seconds)
-        .select_from(JOINED)
         .where(lately, lead_shares.c.first_contact_at.is_not(None))
         .order_by(seconds)
         .offset((answered - 1) // 2)

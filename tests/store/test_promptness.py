@@ -71,7 +71,7 @@ def test_what_is_closed_or_withdrawn_waits_for_nothing(house: Database, clock):
     leave(house, "web:berto")
     house.close(None, "web:berto")
     clock.move(days=30)
-    assert house.leads.promptness(CARLA) == Promptness(1, 0, None, 0)
+    assert house.leads.promptness(CARLA) == Promptness(2, 0, None, 0)
 
 
 def test_nobody_of_the_staff_is_in_it():
