@@ -69,7 +69,7 @@ def rotate(
 def retention() -> None:
     """Di' che cosa è conservato: quante righe, la più vecchia, per quanto tempo."""
     with opened_database() as database:
-        holdings = database.holdings()
+        holdings, ran = database.holdings(), database.last_purge()
     table = Table(*(texts.say(f"custody.retention.{name}") for name in ("what", "rows", "oldest", "term")), box=None)
     for one in holdings:
         oldest = one.oldest.astimezone(UTC).strftime("%d/%m/%Y %H:%M") if one.oldest else "-"
@@ -78,6 +78,8 @@ def retention() -> None:
         days = hours if term.days < 4 else texts.say("privacy.days", number=term.days)
         table.add_row(texts.say(f"custody.retention.{one.table}"), str(one.rows), oldest, days)
     console.print(table)
+    at = ran.astimezone(UTC).strftime("%d/%m/%Y %H:%M") if ran else "-"
+    console.print(texts.say("custody.purged", at=at), markup=False)
 
 
 def _anchor(written: str) -> Anchor:
