@@ -1,16 +1,14 @@
 """The operator's commands on what is kept: for how long, whether the audit is whole, new keys."""
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from bot.people.audit import Anchor
 from bot.people.retention import TERMS
 from bot.start import console, give_up, open_settings, opened_database, texts
-
-if TYPE_CHECKING:
-    from bot.store.audit import Anchor
 
 audit = typer.Typer(no_args_is_help=True, help="Il registro di controllo.")
 keys = typer.Typer(no_args_is_help=True, help="Le chiavi che cifrano.")
@@ -71,7 +69,7 @@ def rotate(
 def retention() -> None:
     """Di' che cosa è conservato: quante righe, la più vecchia, per quanto tempo."""
     with opened_database() as database:
-        holdings = database.holdings()
+        holdings, ran = database.holdings(), database.last_purge()
     table = Table(*(texts.say(f"custody.retention.{name}") for name in ("what", "rows", "oldest", "term")), box=None)
     for one in holdings:
         oldest = one.oldest.astimezone(UTC).strftime("%d/%m/%Y %H:%M") if one.oldest else "-"
@@ -80,11 +78,11 @@ def retention() -> None:
         days = hours if term.days < 4 else texts.say("privacy.days", number=term.days)
         table.add_row(texts.say(f"custody.retention.{one.table}"), str(one.rows), oldest, days)
     console.print(table)
+    at = ran.astimezone(UTC).strftime("%d/%m/%Y %H:%M") if ran else "-"
+    console.print(texts.say("custody.purged", at=at), markup=False)
 
 
-def _anchor(written: str) -> "Anchor":
-    from bot.store.audit import Anchor
-
+def _anchor(written: str) -> Anchor:
     number, _, hashed = written.strip().partition(":")
     if not number.isdecimal() or len(hashed) != 64:
         give_up("custody.audit.bad_anchor", 2)

@@ -8,11 +8,14 @@ from pydantic import ValidationError
 from starlette.types import ASGIApp
 
 from bot.channels.web.assets import load_assets
+from bot.conversation import near
 from bot.guide.models import GUIDE
+from bot.people.opportunity import Published
 from bot.retrieval.in_force import InForce
 from bot.retrieval.index import IndexBroken
 from bot.review.house import House
 from bot.review.passwords import Passwords
+from bot.review.rooms import Preview
 from bot.review.site import build_review
 from bot.settings import Settings
 from bot.store.database import Database
@@ -33,8 +36,21 @@ def review_of(settings: Settings, database: Database) -> ASGIApp:
         Passwords(),
         settings.web_secure,
         settings.web_url,
+        opportunities=database.opportunities,
+        preview=as_students_read,
+        audit=database.audit,
+        roster=database.roster,
+        holdings=database.holdings,
+        last_purge=database.last_purge,
     )
     return build_review(house)
+
+
+def as_students_read(one: Published) -> Preview:
+    """An opportunity as «Vedi da vicino» shows it."""
+    card = near.card(one, load_texts())
+    words = tuple((span.text, span.bold) for span in card.text)
+    return Preview(words, tuple(button.label for row in card.buttons for button in row))
 
 
 def _profession_names(folder: Path) -> Mapping[str, str]:

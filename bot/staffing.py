@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.people.staff import NewStaff, Role, email_in
+from bot.people.staff import OF_THE_CONSORTIUM, NewStaff, Role, email_in
 from bot.settings import Settings
 from bot.start import console, give_up, open_settings, opened_database, texts
 
@@ -21,7 +21,8 @@ def add(
     role: Annotated[
         Role,
         typer.Option(
-            help="administrator (consorzio), reviewer (segue gli interessi), editor (pubblica) o reader (legge)."
+            help="administrator (consorzio), reviewer (segue gli interessi), editor (pubblica), reader (legge) "
+            "o dpo (consorzio: registro e termini)."
         ),
     ] = "reviewer",
 ) -> None:
@@ -37,7 +38,7 @@ def add(
         found = next((one for one in database.cooperatives() if one.name.casefold() == wanted), None)
         if found is None:
             give_up("staff.no_cooperative", 2, name=cooperative)
-        if role == "administrator" and not found.consortium:
+        if role in OF_THE_CONSORTIUM and not found.consortium:
             give_up("staff.consortium", 2)
         try:
             key = database.staff.add(NewStaff(address, " ".join(name.split()), role, found.id))

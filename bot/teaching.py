@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from bot.people.classes import LONGEST_NAME
 from bot.start import console, give_up, open_settings, opened_database, texts
-
-LONGEST_NAME = 60
 
 app = typer.Typer(no_args_is_help=True, help="Gli insegnanti che possono creare classi.")
 

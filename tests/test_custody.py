@@ -51,8 +51,11 @@ def test_retention_tells_what_is_kept_and_for_how_long(run, database: Database):
         "72 ore",
         "registro di controllo",
         "365 giorni",
+        "L'ultima pulizia è passata: - (UTC)",
     ):
         assert line in told
+    database.purge()
+    assert "L'ultima pulizia è passata: 22/11/2026 10:00 (UTC)" in run("retention").output
 
 
 def test_i1_the_audit_is_verified_with_an_anchor_to_write_down(run, database: Database):

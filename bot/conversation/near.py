@@ -35,7 +35,7 @@ def go_on(session: Session, outcome: StandingRead, context: Context, now: dateti
         found = next((one for one in open_ones if one.key == rest), None)
         if found is None:
             return Step(session, (_said("near.gone", texts, ((_everything(texts),),)),))
-        return Step(session, (_in_calendar(found, texts, now) if name == "ics" else _show(found, texts),))
+        return Step(session, (_in_calendar(found, texts, now) if name == "ics" else card(found, texts),))
     if not open_ones:
         path = ((Button(texts.say("contact.see_path"), "path"),),)
         return Step(session, (Reply(rich(texts.say("near.none", person=context.person)), "info", path),))
@@ -75,7 +75,8 @@ def _list(
     return Reply(tuple(spans), "info", (*options, *further))
 
 
-def _show(one: Published, texts: Texts) -> Reply:
+def card(one: Published, texts: Texts) -> Reply:
+    """One of them, with all that its cooperative says of it."""
     told = one.opportunity
     text = _headed(
         told,
@@ -99,7 +100,7 @@ def _show(one: Published, texts: Texts) -> Reply:
 def _in_calendar(one: Published, texts: Texts, now: datetime) -> Reply:
     told = one.opportunity
     why = f"{one.cooperative_name}. {told.place}, {told.province}. {_when(told, texts)}"
-    reminder = Reminder(told.begins, told.title, f"{why}, {told.hours}" if told.hours else why)
+    reminder = Reminder(told.begins, told.title, f"{why}, {told.hours}" if told.hours else why, rings=True)
     file = calendar(texts.say("near.calendar"), [reminder], now)
     document = Document(texts.say("near.ics_name"), "text/calendar", file)
     interested = ((Button(texts.say("near.interested"), f"contact:visit:{one.key}"),),)

@@ -11,11 +11,12 @@ _LONGEST_LINE = 75
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A whole day in the calendar: what to do, and what stands behind it."""
+    """A whole day in the calendar: what to do, and what stands behind it. Where it `rings`, the afternoon before."""
 
     on: date
     what: str
     why: str
+    rings: bool = False
 
 
 def calendar(name: str, reminders: Sequence[Reminder], now: datetime) -> bytes:
@@ -37,10 +38,16 @@ def calendar(name: str, reminders: Sequence[Reminder], now: datetime) -> bytes:
             f"SUMMARY:{_escaped(one.what)}",
             f"DESCRIPTION:{_escaped(one.why)}",
             "TRANSP:TRANSPARENT",
+            *(_alarm(one) if one.rings else ()),
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
+
+
+def _alarm(one: Reminder) -> tuple[str, ...]:
+    """At four in the afternoon of the day before (RFC 5545, 3.6.6: from the first moment of the day)."""
+    return ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_escaped(one.what)}", "TRIGGER:-PT8H", "END:VALARM")
 
 
 def _escaped(text: str) -> str:

@@ -22,6 +22,8 @@ CODE = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 LABEL = re.compile(r"[\w .\-ªº^]{0,20}")
 """What a class may be called by its teacher: short, and no address fits."""
 LASTS = timedelta(days=30)
+LONGEST_NAME = 60
+"""Of a teacher, as whoever invites calls them."""
 MOST_CLASSES = 12
 """That one teacher may have at a time."""
 FEWEST = 10
@@ -58,6 +60,19 @@ class Week:
     monday: date
     pupils: int
     cells: Mapping[Mark, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A teacher and when they last came in; with the classes that are open, where they are asked for.
+
+    Who is `suspended` has no link that lets them in; their classes go on.
+    """
+
+    teacher: Teacher
+    seen_at: datetime
+    suspended: bool = False
+    classes: tuple[SchoolClass, ...] = ()
 
 
 class NoMoreClasses(Exception):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
 
@@ -101,6 +101,18 @@ class OpenedLead:
     messages: tuple[RelayMessage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Promptness:
+    """How a cooperative answers, never who of it does: of the interests `left` lately how many were `answered`, half of them
+    within `half_within` (None: none was). `waiting` are those, whenever they were left, that nobody answered in time.
+    """
+
+    left: int
+    answered: int
+    half_within: timedelta | None
+    waiting: int
+
+
 class Refused(Exception):
     """It can't be done; `key` says why: "closed", "empty", "too_long", "contact", "moved"."""
 
@@ -108,6 +120,9 @@ class Refused(Exception):
         super().__init__(key)
         self.key = key
 
+
+LATELY = timedelta(days=90)
+"""What is looked at to tell how a cooperative answers."""
 
 NEXT: Mapping[Status, tuple[Status, ...]] = MappingProxyType(
     {

@@ -47,3 +47,12 @@ TERMS: Mapping[str, Term] = MappingProxyType(
     }
 )
 """By table of the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What is kept in one table: how many rows, and when the oldest was written (None where there is none)."""
+
+    table: str
+    rows: int
+    oldest: datetime | None

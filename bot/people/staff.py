@@ -7,11 +7,24 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Literal, get_args
 
-Role = Literal["administrator", "reviewer", "editor", "reader"]
-"""The consortium's administrator, who works on interests in a cooperative, who publishes what there is to see, who only reads."""
+Role = Literal["administrator", "reviewer", "editor", "reader", "dpo"]
+"""The consortium's administrator, who works on interests in a cooperative, who publishes what there is to see, who only reads,
+who watches over the data and sees the audit and the terms alone."""
 ROLES: tuple[Role, ...] = get_args(Role)
+OF_THE_CONSORTIUM: frozenset[Role] = frozenset({"administrator", "dpo"})
+"""What they see is the whole house's, so that none of a cooperative's may have these roles."""
 
-Power = Literal["self", "leads.read", "leads.write", "leads.export", "opportunities.write", "staff.manage"]
+Power = Literal[
+    "self",
+    "leads.read",
+    "leads.write",
+    "leads.export",
+    "opportunities.write",
+    "staff.manage",
+    "classes.manage",
+    "audit.read",
+    "retention.read",
+]
 """Something a page does. `self` is what everybody may do with their own account."""
 
 POWERS: Mapping[Role, frozenset[Power]] = MappingProxyType(
@@ -20,6 +33,7 @@ POWERS: Mapping[Role, frozenset[Power]] = MappingProxyType(
         "reviewer": frozenset({"self", "leads.read", "leads.write", "leads.export", "opportunities.write"}),
         "editor": frozenset({"self", "opportunities.write"}),
         "reader": frozenset({"self", "leads.read"}),
+        "dpo": frozenset({"self", "audit.read", "retention.read"}),
     }
 )
 """Of their own cooperative's interests alone: no role opens another's."""

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 from starlette.responses import Response
 
-from bot.people.staff import ROLES, NewStaff, Role, email_in
+from bot.people.staff import OF_THE_CONSORTIUM, ROLES, NewStaff, Role, email_in
 from bot.review.doors import HOME, Doors, Nothing, Visit
 from bot.review.entering import Typed
 from bot.review.form import Form
@@ -58,7 +58,7 @@ def hang(doors: Doors) -> None:
         email = email_in(form.email)
         if where is None or email is None:
             return page(visit, 422, "review.accounts.email" if where else "review.accounts.no_cooperative", **typed)
-        if form.role == "administrator" and not where.consortium:
+        if form.role in OF_THE_CONSORTIUM and not where.consortium:
             return page(visit, 422, "review.accounts.consortium", **typed)
         try:
             new = NewStaff(email, form.name.strip(), form.role, where.id)

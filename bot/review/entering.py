@@ -5,12 +5,18 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
-from bot.people.staff import Credentials
+from bot.people.staff import Credentials, Power
 from bot.review.codes import step_of
 from bot.review.doors import Doors, Nothing, Visit
 from bot.review.form import Form
 
 Typed = Annotated[str, StringConstraints(max_length=200)]
+_FIRST: tuple[tuple[str, Power], ...] = (
+    ("/interessi", "leads.read"),
+    ("/opportunita", "opportunities.write"),
+    ("/registro", "audit.read"),
+)
+"""Where somebody who comes in finds themselves: the first that they may see."""
 
 
 class Entering(Form):
@@ -45,7 +51,7 @@ def hang(doors: Doors) -> None:
 
     @doors.page("", "self")
     def home(visit: Visit) -> Response:
-        return doors.go("/interessi" if visit.staff.may("leads.read") else "/profilo")
+        return doors.go(next((path for path, power in _FIRST if visit.staff.may(power)), "/profilo"))
 
     @doors.page("/entra", None)
     def entrance(visit: Visit) -> Response:

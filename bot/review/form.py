@@ -9,7 +9,7 @@ from bot.browsing.form import BadForm, read_fields
 from bot.browsing.refusal import Refusal
 
 LARGEST_BYTES = 64_000
-_MOST_FIELDS = 30
+_MOST_FIELDS = 90
 
 
 class Form(BaseModel):

@@ -1,15 +1,18 @@
 """What the pages are told of the house they belong to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.people.cooperative import Cooperative
-from bot.people.inbox import Asker, Filters, OpenedLead, Page
+from bot.people.inbox import Asker, Filters, OpenedLead, Page, Promptness
 from bot.people.lead import Reason, Status
+from bot.people.opportunity import Published
+from bot.people.retention import Holding
 from bot.people.staff import Credentials, NewStaff, SignedIn, Staff
 from bot.review.passwords import Passwords
+from bot.review.rooms import Audit, Opportunities, Preview, Roster
 from bot.texts import Texts
 
 
@@ -74,6 +77,9 @@ class Leads(Protocol):
     def counts(self, asker: Asker, filters: Filters) -> dict[Status, int]:
         """How many in each state."""
 
+    def promptness(self, asker: Asker) -> Promptness:
+        """How soon the asker's cooperative answers."""
+
     def open(self, asker: Asker, key: str) -> OpenedLead | None:
         """One in full."""
 
@@ -104,7 +110,7 @@ class House:
     """`style` and `icon` are addresses of the house's.
 
     `professions` are names by code. Where `secure`, cookies go over https alone. `public` is the address people know ("":
-    whatever they asked for).
+    whatever they asked for). `preview` tells what a student reads, `holdings` what is kept, weeded at `last_purge`.
     """
 
     texts: Texts
@@ -118,3 +124,9 @@ class House:
     passwords: Passwords
     secure: bool = False
     public: str = ""
+    opportunities: Opportunities = field(kw_only=True)
+    preview: Callable[[Published], Preview] = field(kw_only=True)
+    audit: Audit = field(kw_only=True)
+    roster: Roster = field(kw_only=True)
+    holdings: Callable[[], tuple[Holding, ...]] = field(kw_only=True)
+    last_purge: Callable[[], datetime | None] = field(kw_only=True)

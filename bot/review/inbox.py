@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from starlette.responses import Response
 
 from bot.browsing.refusal import Refusal
-from bot.people.inbox import Asker, Filters
-from bot.people.lead import Status
+from bot.people.inbox import LATELY, Asker, Filters
+from bot.people.lead import ANSWER_WITHIN, Status
 from bot.people.staff import Staff
 from bot.review.doors import Doors, Visit
 
@@ -26,6 +26,7 @@ class Wanted(BaseModel):
     provincia: Annotated[str, StringConstraints(max_length=60)] = ""
     classe: Code = ""
     mie: Literal["", "si"] = ""
+    opportunita: Code = ""
     dopo: Annotated[str, StringConstraints(max_length=120)] = ""
 
     def filters(self, staff: Staff) -> Filters:
@@ -35,6 +36,7 @@ class Wanted(BaseModel):
             profession=self.professione or None,
             province=self.provincia or None,
             class_code=self.classe or None,
+            opportunity=self.opportunita or None,
             assigned_to=str(staff.id) if self.mie else None,
         )
 
@@ -87,6 +89,10 @@ def hang(doors: Doors) -> None:
             colleagues=colleagues(doors, visit.staff),
             now=clock(),
             today=clock().date(),
+            # Only where all are looked at: it is about no part of them.
+            promptness=None if look.asked or look.dopo else leads.promptness(who),
+            within=ANSWER_WITHIN.days,
+            lately=LATELY.days,
         )
 
 

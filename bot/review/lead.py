@@ -12,6 +12,7 @@ from bot.people.lead import Reason, Status
 from bot.review.doors import Doors, Nothing, Visit
 from bot.review.form import Form
 from bot.review.inbox import asker, colleagues
+from bot.review.opportunities import title_of
 from bot.review.refusal import nowhere
 
 LONGEST_NOTE = 2000
@@ -73,6 +74,7 @@ def hang(doors: Doors) -> None:
                 for one in doors.house.accounts.all()
                 if one.cooperative == visit.staff.cooperative
             },
+            opportunity=title_of(doors, asker(visit.staff), opened.row.opportunity),
             may_write=visit.staff.may("leads.write") and opened.row.withdrawn_at is None,
             today=doors.house.clock().date(),
             problem=problem,

@@ -1,37 +1,15 @@
 """The audit as rows: each carries the keyed hash of itself and of the one before, so that what was changed shows."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hmac import compare_digest
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from bot.people.audit import AuditEvent, What
+from bot.people.audit import Anchor, AuditEvent, Verdict, What
 from bot.store.pseudonyms import Pseudonyms
 from bot.store.tables import audit, audit_head
 
 _FIRST = "0" * 64
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Where the chain ended at some time: the number of the last row, and its hash."""
-
-    number: int
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What verifying found. `fault` names it (None: nothing); `number` is the row it shows at; `rows` were read.
-
-    `anchor` is where the chain ends now.
-    """
-
-    rows: int
-    anchor: Anchor
-    fault: str | None = None
-    number: int = 0
 
 
 def append(

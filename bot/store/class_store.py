@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from bot.people.audit import AuditEvent, What
-from bot.people.classes import SchoolClass, Teacher, Week
+from bot.people.classes import Invited, SchoolClass, Teacher, Week
 from bot.store import audit, classes
-from bot.store.classes import Invited
 from bot.store.keys import Keys
 from bot.store.pseudonyms import Pseudonyms
 

@@ -1,6 +1,6 @@
 """The tables of teachers and classes. Of pupils there are marks for a week, by pseudonym; then only what may be told."""
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String, Table
 
 from bot.store.tables import ROW, Instant, metadata
 
@@ -11,9 +11,10 @@ teachers = Table(
     Column("key_hash", String(64), nullable=False, unique=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("seen_at", Instant, nullable=False, index=True),
+    Column("suspended", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
-"""Who was invited: a name, sealed, the hash of a key, and when it was last used to come in."""
+"""Who was invited: a name, sealed, the hash of a key, when it was last used to come in, and whether it still may be."""
 
 classes = Table(
     "classes",

@@ -2,13 +2,23 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
 from sqlalchemy import Connection, delete, distinct, func, insert, select, update
 
-from bot.people.classes import LASTS, MOST_CLASSES, Mark, NoMoreClasses, SchoolClass, Teacher, Week, publish, week_of
+from bot.people.classes import (
+    LASTS,
+    MOST_CLASSES,
+    Invited,
+    Mark,
+    NoMoreClasses,
+    SchoolClass,
+    Teacher,
+    Week,
+    publish,
+    week_of,
+)
 from bot.store.class_tables import class_marks, class_weeks, classes, teachers
 from bot.store.keys import Keys
 from bot.store.pseudonyms import Pseudonyms
@@ -19,25 +29,21 @@ _CODE_LENGTH = 8
 _EVERYBODY = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """A teacher and when they last came in."""
-
-    teacher: Teacher
-    seen_at: datetime
-
-
 def add_teacher(connection: Connection, keys: Keys, name: str, now: datetime) -> str:
     """Invite a teacher; gives their key (256 random bits), of which only a hash is kept."""
     key = secrets.token_urlsafe(32)
-    connection.execute(insert(teachers).values(key_hash=_hash(key), sealed=keys.encrypt(name.encode()), seen_at=now))
+    connection.execute(
+        insert(teachers).values(key_hash=_hash(key), sealed=keys.encrypt(name.encode()), seen_at=now, suspended=False)
+    )
     return key
 
 
 def list_teachers(connection: Connection, keys: Keys) -> tuple[Invited, ...]:
     """Everyone who was invited."""
     rows = connection.execute(select(teachers).order_by(teachers.c.id)).all()
-    return tuple(Invited(Teacher(row.id, keys.decrypt(row.sealed).decode()), row.seen_at) for row in rows)
+    return tuple(
+        Invited(Teacher(row.id, keys.decrypt(row.sealed).decode()), row.seen_at, row.suspended) for row in rows
+    )
 
 
 def remove_teacher(connection: Connection, teacher_id: int) -> bool:
@@ -47,14 +53,28 @@ def remove_teacher(connection: Connection, teacher_id: int) -> bool:
 
 def teacher(connection: Connection, keys: Keys, key: str) -> Teacher | None:
     """Whose key it is."""
-    row = connection.execute(select(teachers).where(teachers.c.key_hash == _hash(key))).first()
+    row = connection.execute(select(teachers).where(teachers.c.key_hash == _hash(key), ~teachers.c.suspended)).first()
     return Teacher(row.id, keys.decrypt(row.sealed).decode()) if row else None
 
 
 def come_in(connection: Connection, key: str, now: datetime) -> bool:
     """Note that a teacher came in. False where the key is nobody's."""
-    here = update(teachers).where(teachers.c.key_hash == _hash(key)).values(seen_at=now)
+    here = update(teachers).where(teachers.c.key_hash == _hash(key), ~teachers.c.suspended).values(seen_at=now)
     return bool(connection.execute(here).rowcount)
+
+
+def suspend(connection: Connection, teacher_id: int) -> bool:
+    """Let a teacher in no more; their classes go on. False where there is none to suspend."""
+    here = update(teachers).where(teachers.c.id == teacher_id, ~teachers.c.suspended).values(suspended=True)
+    return bool(connection.execute(here).rowcount)
+
+
+def renew(connection: Connection, teacher_id: int, now: datetime) -> str | None:
+    """Give a teacher another key, suspended or not; the one there was opens nothing more. None where there is no such one."""
+    key = secrets.token_urlsafe(32)
+    values = {"key_hash": _hash(key), "suspended": False, "seen_at": now}
+    changed = connection.execute(update(teachers).where(teachers.c.id == teacher_id).values(values)).rowcount
+    return key if changed else None
 
 
 def classes_of(connection: Connection, keys: Keys, owner: Teacher) -> tuple[SchoolClass, ...]:
@@ -89,6 +109,11 @@ def open_class(connection: Connection, keys: Keys, owner: Teacher, label: str, n
 def close_class(connection: Connection, owner: Teacher, code: str) -> None:
     """End a class of this teacher; whoever joined it is in none, and its numbers are gone."""
     connection.execute(delete(classes).where(classes.c.code == code, classes.c.teacher == owner.id))
+
+
+def end(connection: Connection, code: str) -> bool:
+    """End a class whosesoever it is, as `close_class` does. False where there is none."""
+    return bool(connection.execute(delete(classes).where(classes.c.code == code)).rowcount)
 
 
 def ends(connection: Connection, code: str, now: datetime) -> datetime | None:

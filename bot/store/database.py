@@ -11,10 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.answering.models import AnswerRecord
 from bot.conversation.kept import Kept
 from bot.conversation.session import Session
-from bot.people.audit import AuditEvent, What
+from bot.people.audit import Anchor, AuditEvent, Verdict, What
 from bot.people.cooperative import Cooperative
 from bot.people.lead import Arrived, Standing, Unanswered
 from bot.people.own_data import OwnData
+from bot.people.retention import Holding
 from bot.store import (
     answers,
     audit,
@@ -36,7 +37,7 @@ from bot.store import (
     settling,
     updates,
 )
-from bot.store.audit import Anchor, Verdict
+from bot.store.audit_store import AuditStore
 from bot.store.class_store import ClassStore
 from bot.store.engine import migrate, open_engine, scrub
 from bot.store.erasures import Erasure
@@ -46,7 +47,7 @@ from bot.store.lead_store import LeadStore
 from bot.store.opportunities import OpportunityStore
 from bot.store.outbox import Waiting
 from bot.store.pseudonyms import Pseudonyms, open_pseudonyms
-from bot.store.purging import Holding
+from bot.store.roster import Roster
 from bot.store.rotation import Resealed
 from bot.store.staff import StaffStore
 
@@ -267,6 +268,11 @@ class Database:
         with self._engine.begin() as connection:
             return purging.report(connection)
 
+    def last_purge(self) -> datetime | None:
+        """When what is past its term was last looked for; None where it never was."""
+        with self._engine.begin() as connection:
+            return purging.last_run(connection)
+
     def note(self, event: AuditEvent) -> None:
         """Note in the audit something that concerns nobody."""
         with self._engine.begin() as connection:
@@ -290,12 +296,18 @@ class Database:
         return resealed
 
     def verify_audit(self, remembered: Anchor | None = None) -> Verdict:
-        """Whether the audit is as it was written; that it was read is noted in it."""
-        with self._engine.begin() as connection:
-            verdict = audit.verify(connection, self._names, remembered)
-            if verdict.fault is None:
-                audit.append(connection, self._names, AuditEvent("audit.read", "verify"), "", "", self._clock())
-            return verdict
+        """As `AuditStore.verify`, by who is at the terminal."""
+        return self.audit.verify(remembered=remembered)
+
+    @property
+    def audit(self) -> AuditStore:
+        """What was noted, for those who may read it."""
+        return AuditStore(self._engine, self._names, self._clock)
+
+    @property
+    def roster(self) -> Roster:
+        """Teachers and their classes, as the consortium's administrator looks after them."""
+        return Roster(self._engine, self._keys, self._names, self._clock)
 
     def erasures(self, known: Iterable[Erasure] = ()) -> tuple[Erasure, ...]:
         """Who was erased lately, here and, as far as `known` says, in other databases that might be put back."""

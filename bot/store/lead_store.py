@@ -11,7 +11,18 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, Row, and_, func, insert, select, update
 
 from bot.people.audit import AuditEvent, What
-from bot.people.inbox import NEXT, Asker, Filters, ListedLead, Note, OpenedLead, Page, Refused, RelayMessage
+from bot.people.inbox import (
+    NEXT,
+    Asker,
+    Filters,
+    ListedLead,
+    Note,
+    OpenedLead,
+    Page,
+    Promptness,
+    Refused,
+    RelayMessage,
+)
 from bot.people.lead import Reason, Status
 from bot.people.reaching import Contact
 from bot.people.relay import LONGEST, carries_contact, deliver_at
@@ -20,6 +31,7 @@ from bot.store.keys import Keys, words_of
 from bot.store.lead_queries import JOINED, beyond, listed, mine, share_of, this_share, thread, unread_of
 from bot.store.lead_tables import lead_notes, lead_openings, lead_shares, leads, relay_messages
 from bot.store.leads import contact_of, opened
+from bot.store.promptness import promptness
 from bot.store.pseudonyms import Pseudonyms
 
 _ALL = Filters()
@@ -59,6 +71,11 @@ class LeadStore:
                 .group_by(lead_shares.c.status)
             ).all()
         return {cast("Status", row[0]): row[1] for row in rows}
+
+    def promptness(self, asker: Asker) -> Promptness:
+        """How soon the asker's cooperative answers."""
+        with self._engine.begin() as connection:
+            return promptness(connection, asker, self._clock())
 
     def open(self, asker: Asker, key: str) -> OpenedLead | None:
         """An interest in full; None where there is none that is shared with the asker's cooperative. Its student may know."""

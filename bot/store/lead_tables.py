@@ -105,6 +105,8 @@ lead_shares = Table(
     Column("reminded_at", Instant, nullable=True),
     Column("thread_closed_by", String(10), nullable=False),
     Index("ix_lead_shares_cooperative_left_at", "cooperative", "left_at", "lead"),
+    # Holds all that is counted to tell how soon a cooperative answers: of many interests no row has to be read.
+    Index("ix_lead_shares_promptness", "cooperative", "left_at", "first_contact_at", "status", "thread_closed_by"),
 )
 """With whom an interest is shared, and how it goes on there: each cooperative has its own, and sees no other's."""
 

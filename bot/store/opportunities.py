@@ -2,28 +2,16 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, select, update
 
 from bot.people.audit import AuditEvent
 from bot.people.inbox import Asker
-from bot.people.opportunity import Opportunity, Published
+from bot.people.opportunity import Opportunity, OwnOpportunity, Published
 from bot.store import audit
 from bot.store.lead_tables import cooperatives, lead_shares, leads, opportunities
 from bot.store.pseudonyms import Pseudonyms
-
-
-@dataclass(frozen=True, slots=True)
-class OwnOpportunity:
-    """An opportunity as its cooperative sees it; `interested` is how many active interests name it."""
-
-    key: str
-    opportunity: Opportunity
-    published_at: datetime | None
-    changed_at: datetime
-    interested: int
 
 
 class OpportunityStore:
@@ -67,7 +55,7 @@ class OpportunityStore:
         """All of the asker's cooperative, by their last day."""
         with self._engine.begin() as connection:
             shared = leads.join(lead_shares, lead_shares.c.lead == leads.c.key)
-            mine = and_(lead_shares.c.cooperative == asker.cooperative, leads.c.ended_at.is_(None))
+            mine = and_(lead_shares.c.cooperative == asker.cooperative, leads.c.withdrawn_at.is_(None))
             counted = (
                 select(leads.c.opportunity, func.count())
                 .select_from(shared)

@@ -1,19 +1,19 @@
 """Forgetting what has outlived its purpose, by the one table of terms; and telling what is kept."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, select, true
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, insert, select, true
 
 from bot.conversation.memory import SILENCE
 from bot.people.audit import AuditEvent
-from bot.people.retention import TERMS
+from bot.people.opportunity import KEPT_FOR
+from bot.people.retention import TERMS, Holding
 from bot.store import audit, classes, counts, sessions, staff
 from bot.store.class_tables import classes as class_table
 from bot.store.class_tables import teachers
 from bot.store.lead_tables import lead_drafts, leads, opportunities, relay_messages
 from bot.store.pseudonyms import Pseudonyms
-from bot.store.tables import answer_records, consents, outbox, updates
+from bot.store.tables import answer_records, consents, outbox, purge_runs, updates
 from bot.store.tables import audit as audit_table
 from bot.store.tables import sessions as sessions_table
 
@@ -42,15 +42,6 @@ _FREE: dict[str, ColumnElement[bool]] = {
 """What else must hold for a row to go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What is kept in one table: how many rows, and when the oldest was written (None where there is none)."""
-
-    table: str
-    rows: int
-    oldest: datetime | None
-
-
 def purge(connection: Connection, names: Pseudonyms, now: datetime) -> None:
     """Erase what is past its term; of what concerns people, how many rows went is noted."""
     gone: dict[str, int] = {}
@@ -60,7 +51,7 @@ def purge(connection: Connection, names: Pseudonyms, now: datetime) -> None:
         else:
             over = [dated < TERMS[name].ends_before(now), _ONLY.get(name, true()), _FREE.get(name, true())]
             gone[name] = connection.execute(delete(table).where(*over)).rowcount
-    connection.execute(delete(opportunities).where(opportunities.c.ends < now.date() - timedelta(days=1)))
+    connection.execute(delete(opportunities).where(opportunities.c.ends < now.date() - KEPT_FOR))
     sessions.forget_topics(connection, now - SILENCE, now)
     staff.purge(connection, now)
     gone["sessions"] += sessions.end(connection, now)
@@ -69,6 +60,13 @@ def purge(connection: Connection, names: Pseudonyms, now: datetime) -> None:
     told = ",".join(f"{name}={number}" for name, number in gone.items() if number and TERMS[name].told)
     if told:
         audit.append(connection, names, AuditEvent("purge", told), "", "", now)
+    connection.execute(delete(purge_runs))
+    connection.execute(insert(purge_runs).values(id=1, at=now))
+
+
+def last_run(connection: Connection) -> datetime | None:
+    """When the purge last ran, whether anything went or not; None where it never did."""
+    return connection.scalar(select(purge_runs.c.at))
 
 
 def report(connection: Connection) -> tuple[Holding, ...]:

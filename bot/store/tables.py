@@ -128,6 +128,14 @@ audit_head = Table(
 )
 """One row: where the chain ends, and up to where it was released to be erased."""
 
+purge_runs = Table(
+    "purge_runs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+)
+"""One row: when what is past its term was last looked for, whether something was found or not."""
+
 crisis_counts = Table(
     "crisis_counts",
     metadata,

@@ -1,8 +1,9 @@
 """«Vedi da vicino»: what staff published, seen by students, chosen, put into a calendar, gone when it is over."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from icalendar import Calendar
 from pydantic import ValidationError
 
 from bot.people.inbox import Asker
@@ -74,7 +75,11 @@ def test_the_calendar_file_holds_the_day_and_enrols_nobody(ada: Student, databas
     ada.tap(f"near:ics:{key}")
     document = ada.turn.replies[0].document
     assert document.media_type == "text/calendar"
-    assert b"DTSTART;VALUE=DATE:20261210" in document.content
+    (event,) = Calendar.from_ical(document.content).walk("VEVENT")
+    (alarm,) = event.walk("VALARM")
+    day = datetime.combine(event["DTSTART"].dt, time.min, UTC)
+    assert day + alarm["TRIGGER"].dt == datetime(2026, 12, 9, 16, tzinfo=UTC), "the day before, and not at night"
+    assert str(alarm["DESCRIPTION"]) == VISIT.title
     assert "non ti sei ancora iscritto" in ada.words
     assert database.leads.page(CARLA).rows == ()
 
@@ -103,6 +108,9 @@ def test_it_goes_by_itself_when_its_day_is_near_and_over(ada: Student, database:
     ada.tap(f"near:one:{key}")
     assert "Questa è passata" in ada.words
     clock.now = NOW + timedelta(days=20)
+    database.purge()
+    assert len(database.opportunities.own(CARLA)) == 1, "for next year's to be written from"
+    clock.move(days=400)
     database.purge()
     assert database.opportunities.own(CARLA) == ()
 

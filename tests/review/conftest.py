@@ -13,6 +13,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from bot.channels.web.headers import SafeHeaders
 from bot.conversation.session import Session
+from bot.desk import as_students_read
 from bot.people.consent import ConsentEvent
 from bot.people.inbox import Asker, Filters
 from bot.people.lead import Lead, LeadLeft
@@ -61,6 +62,12 @@ def house(database: Database, clock: Clock, passwords: Passwords) -> House:
         "/static/icon.svg",
         lambda: {"oss": "OSS", "educatore": "Educatore"},
         passwords,
+        opportunities=database.opportunities,
+        preview=as_students_read,
+        audit=database.audit,
+        roster=database.roster,
+        holdings=database.holdings,
+        last_purge=database.last_purge,
     )
 
 

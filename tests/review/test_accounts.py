@@ -115,6 +115,7 @@ def test_a_good_password_needs_no_mixture_of_signs(password, house, cooperatives
         ({"email": "non un indirizzo"}, "non sembra giusto"),
         ({"cooperative": "999"}, "Scegli una cooperativa"),
         ({"role": "administrator"}, "deve far parte del consorzio"),
+        ({"role": "dpo"}, "deve far parte del consorzio"),
         ({"name": " "}, "Il nome manca"),
         ({"email": "elena@esempio.invalid"}, "C'è già un accesso"),
     ],

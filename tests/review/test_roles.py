@@ -6,10 +6,21 @@ from bot.people.staff import POWERS, ROLES
 from bot.review.site import open_doors
 
 ALLOWED = {
-    "administrator": {"self", "leads.read", "leads.write", "leads.export", "opportunities.write", "staff.manage"},
+    "administrator": {
+        "self",
+        "leads.read",
+        "leads.write",
+        "leads.export",
+        "opportunities.write",
+        "staff.manage",
+        "classes.manage",
+        "audit.read",
+        "retention.read",
+    },
     "reviewer": {"self", "leads.read", "leads.write", "leads.export", "opportunities.write"},
     "editor": {"self", "opportunities.write"},
     "reader": {"self", "leads.read"},
+    "dpo": {"self", "audit.read", "retention.read"},
 }
 OPEN = {("GET", "/entra"), ("POST", "/entra"), ("POST", "/esci"), ("GET", "/invito/{key}"), ("POST", "/invito/{key}")}
 

@@ -64,6 +64,7 @@ def test_an_account_is_suspended_and_invited_anew(opened):
         (("add", "non un indirizzo", *CARLA[1:]), 2, "non è un indirizzo"),
         (("add", *CARLA[:3], "--cooperative", "Nessuna"), 2, "Non c'è nessuna cooperativa"),
         (("add", *CARLA, "--role", "administrator"), 2, "deve far parte del consorzio"),
+        (("add", *CARLA, "--role", "dpo"), 2, "deve far parte del consorzio"),
         (("add", CARLA[0], "--name", " ", *CARLA[3:]), 2, "Il nome manca"),
         (("reset", "nessuno@esempio.invalid"), 1, "Non c'è nessun accesso"),
         (("disable", "nessuno@esempio.invalid"), 1, "Non c'è nessun accesso"),
@@ -74,6 +75,12 @@ def test_what_can_not_be_is_said(opened, words, expected, said):
     assert code == expected
     assert said in told
     assert opened.staff.all() == ()
+
+
+def test_who_watches_over_the_data_is_invited_under_the_consortium(opened):
+    opened.add_cooperative("Consorzio di prova", (), "", consortium=True)
+    code, _ = say("add", *CARLA[:3], "--cooperative", "Consorzio di prova", "--role", "dpo")
+    assert (code, opened.staff.all()[0].role) == (0, "dpo")
 
 
 def test_an_address_serves_one_account(opened):

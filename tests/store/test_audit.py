@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.people.audit import AuditEvent
-from bot.store.audit import Anchor
+from bot.people.audit import Anchor, AuditEvent
 from bot.store.database import Database
 from bot.store.pseudonyms import Pseudonyms
 from bot.store.tables import audit, audit_head

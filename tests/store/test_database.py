@@ -172,6 +172,19 @@ def test_the_migrations_lead_back_too(tmp_path):
     assert again == {"alembic_version", *metadata.tables}
 
 
+def test_who_was_invited_as_a_teacher_still_is_after_the_way_back_and_forth_and_who_was_suspended_is_not(database):
+    kept, suspended = (database.classes.add_teacher(name) for name in ("Elena Finta", "Dora Finta"))
+    code = database.classes.open_class(database.classes.teacher(kept), "3B").code
+    database.roster.suspend(database.classes.teacher(suspended).id, 1)
+    migrate(database._engine, "0006")
+    migrate(database._engine)
+
+    assert database.classes.teacher(kept).name == "Elena Finta"
+    assert database.class_ends(code) is not None
+    assert database.classes.teacher(suspended) is None
+    assert len(database.roster.all()) == 2
+
+
 @pytest.mark.parametrize("url", ["sqlite:////proc/no/bussola.db", "nessuno://x/y"])
 def test_a_database_that_cannot_be_opened_is_one_fault(url, keys, clock):
     with pytest.raises(DatabaseFault):

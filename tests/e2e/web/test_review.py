@@ -1,7 +1,7 @@
 """The staff's pages in a real browser over the real process: from an invitation to an answer, and no serious finding by axe."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import sleep, time
 
@@ -34,6 +34,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     opened.folder = folder
     aurora = opened.add_cooperative("Cooperativa Aurora (di prova)", ("Cremona",), "")
     opened.add_cooperative("Cooperativa Bosco (di prova)", ("Cremona",), "")
+    opened.add_cooperative("Consorzio di prova", ("Cremona",), "", consortium=True)
     lead = Lead(name="Ada", age_band="minor", province="Cremona", professions=("oss",), recipients=(aurora,))
     agreed = ConsentEvent("follow_up", "0" * 64, recipients=("Cooperativa Aurora (di prova)",))
     opened.keep("web:ada", Turn(Session(), (), None, consents=(agreed,), leads=(LeadLeft(lead),)))
@@ -105,7 +106,7 @@ class Colleague:
 @pytest.mark.parametrize("manner", [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop-light", "phone-dark"])
 def test_from_an_invitation_to_an_answer_while_another_cooperative_sees_nothing(arrive, database, manner):
     size, scheme = manner
-    (aurora, bosco) = (one.id for one in database.cooperatives())
+    aurora, bosco, _ = sorted(one.id for one in database.cooperatives())
     people = {}
     for name, cooperative in (("Carla", aurora), ("Dino", bosco)):
         email = f"{name.lower()}-{size['width']}@esempio.invalid"
@@ -139,3 +140,66 @@ def test_from_an_invitation_to_an_answer_while_another_cooperative_sees_nothing(
     dino.press("Esci")
     dino.open("/interessi")
     assert dino.page.url.endswith("/gestione/entra")
+
+
+@pytest.mark.parametrize("manner", [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop-light", "phone-dark"])
+def test_the_other_rooms_from_a_page_to_a_student_and_nothing_serious_is_found(arrive, database, manner):
+    size, scheme = manner
+    number = next(one.id for one in database.cooperatives() if one.consortium)
+    email = f"elena-{size['width']}@esempio.invalid"
+    elena = Colleague(arrive(viewport=size, color_scheme=scheme), email)
+    elena.take_up(database.staff.add(NewStaff(email, "Elena Prova", "administrator", number)))
+    elena.enter()
+    page, title = elena.page, f"Una mattina al centro diurno, da {size['width']} (di prova)"
+
+    def shoot(name: str) -> None:
+        elena.visitor.shoot(f"gestione-{name}-{size['width']}-{scheme}", whole=True)
+
+    elena.open("/opportunita")
+    elena.open("/opportunita/nuova")
+    page.get_by_label("Titolo").fill(title)
+    page.get_by_label("Ultimo giorno").fill("2026-01-01")
+    elena.press("Salva la bozza")
+    assert page.get_by_text("Qualcosa è da correggere").is_visible()
+    assert page.get_by_label("Titolo").input_value() == title
+    shoot("opportunita-errori")
+    page.get_by_label("Tipo").select_option("visit")
+    page.get_by_label("Servizio").fill("Centro diurno di prova")
+    page.get_by_label("Che cosa si fa").fill("Si accompagna chi ci lavora, poi si parla insieme.")
+    page.get_by_label("Luogo").fill("Via di prova 1")
+    page.get_by_label("Provincia").fill("Cremona")
+    in_a_month = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    page.get_by_label("Primo giorno").fill(in_a_month)
+    page.get_by_label("Ultimo giorno").fill("")
+    elena.press("Salva la bozza")
+    shoot("opportunita-bozza")
+    elena.press("Pubblica")
+    assert page.get_by_text("Da adesso si vede nella chat").is_visible()
+    elena.open("/opportunita")
+    shoot("opportunita")
+    student = arrive(viewport=size, color_scheme=scheme)
+    student.enter()
+    student.write("/vicino")
+    assert student.page.get_by_text(title).first.is_visible()
+
+    elena.open("/classi")
+    page.get_by_label("Nome").fill("Insegnante Finta")
+    elena.press("Crea il link")
+    key = page.locator("code").inner_text().partition("#chiave=")[2]
+    database.classes.open_class(database.classes.teacher(key), "3B")
+    shoot("classi-link")
+    elena.open("/classi")
+    shoot("classi")
+    elena.open("/registro")
+    shoot("registro")
+    page.get_by_label("Che cosa").select_option("opportunities")
+    elena.press("Cerca")
+    assert page.get_by_text("Opportunità: pubblicata").first.is_visible()
+    elena.press("Controlla adesso")
+    assert page.get_by_text("Il registro è intero").first.is_visible()
+    shoot("registro-controllo")
+    elena.open("/conservazione")
+    shoot("conservazione")
+    elena.open("/persone")
+    # What can't be saved is answered with 422, and browsers write that down.
+    assert [one for one in elena.visitor.complaints if "422" not in one] == []
