@@ -1,6 +1,6 @@
 """What the running process hands to the staff's pages: accounts, interests, the names of the professions in force."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,12 +29,18 @@ def review_of(settings: Settings, database: Database) -> ASGIApp:
         lambda: datetime.now(UTC),
         load_assets()["bussola.css"].address,
         load_assets()["icon.svg"].address,
-        InForce[Mapping[str, str]](settings.index_dir, _profession_names, {}),
+        professions_of(settings),
         Passwords(),
         settings.web_secure,
         settings.web_url,
+        settings.minor_follow_up,
     )
     return build_review(house)
+
+
+def professions_of(settings: Settings) -> Callable[[], Mapping[str, str]]:
+    """The names of the professions in force, by code."""
+    return InForce[Mapping[str, str]](settings.index_dir, _profession_names, {})
 
 
 def _profession_names(folder: Path) -> Mapping[str, str]:

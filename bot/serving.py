@@ -27,6 +27,8 @@ from bot.heartbeat import EVERY_SECONDS, Beat, remove_beat, write_beat
 from bot.housekeeping import keep_house
 from bot.installation import missing_from_privacy, versions_in_force
 from bot.logs import quieten_loop
+from bot.mailing import PAGE, keep_telling, mail_server_of
+from bot.proposing import keep_proposing
 from bot.records import CarriedRecords
 from bot.relaying import keep_handing_over
 from bot.retrieval.embedder import Embedder
@@ -120,6 +122,12 @@ async def _serve(settings: Settings, database: Database, say: Say, open_with: Op
         works.append(_serve_telegram(settings, database, warming, stop, say))
     if web is not None:
         works.append(_serve_web(web, settings, database, warming, quotas, stop, say))
+    mail = mail_server_of(settings)
+    if mail is not None:
+        page = f"{settings.site}{PAGE}"
+        works.append(keep_telling(database.digests, mail, page, texts, _now, stop))
+    if database.digests.somebody_would_be_told() and (mail is None or not settings.web_url):
+        say(texts.say("digest.no_mail" if mail is None else "digest.mail_local"))
     await _until_first_ends(
         stop,
         *works,
@@ -178,11 +186,14 @@ async def _serve_telegram(
     say(load_texts().say("telegram.start.started", username=username))
     serving = _listen(channel, settings, stop) if settings.webhook_url else _poll(channel, stop, say)
     relaying = asyncio.create_task(keep_handing_over(database, packed, channel.wake, load_texts(), _now, stop))
+    context = context_of(settings).on("telegram")
+    proposing = asyncio.create_task(keep_proposing(database, packed, channel.wake, context, _now, stop))
     try:
         await serving
     finally:
         stop.set()
         await relaying
+        await proposing
 
 
 async def _poll(channel: Channel, stop: asyncio.Event, say: Say) -> None:

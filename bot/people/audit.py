@@ -15,6 +15,7 @@ What = Literal[
     "lead.viewed",
     "lead.exported",
     "lead.status",
+    "lead.handover",
     "relay.message",
     "relay.closed",
     "opportunity.changed",

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.people.cooperative import Cooperative
 from bot.people.inbox import Asker, Filters, OpenedLead, Page
-from bot.people.lead import Reason, Status
+from bot.people.lead import FollowUp, Reason, Status
 from bot.people.staff import Credentials, NewStaff, SignedIn, Staff
 from bot.review.passwords import Passwords
 from bot.texts import Texts
@@ -98,13 +98,16 @@ class Leads(Protocol):
     def close_thread(self, asker: Asker, key: str) -> bool:
         """Exchange no more messages."""
 
+    def propose(self, asker: Asker, key: str, receiver: int) -> bool:
+        """Ask the student whether another cooperative may have one. Raises `bot.people.inbox.Refused`."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:
     """`style` and `icon` are addresses of the house's.
 
     `professions` are names by code. Where `secure`, cookies go over https alone. `public` is the address people know ("":
-    whatever they asked for).
+    whatever they asked for). `follow_up` is how minors are followed up.
     """
 
     texts: Texts
@@ -118,3 +121,4 @@ class House:
     passwords: Passwords
     secure: bool = False
     public: str = ""
+    follow_up: FollowUp = "relay"
