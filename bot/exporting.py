@@ -14,12 +14,15 @@ from bot.people.lead import Status
 from bot.start import console, give_up, open_settings, opened_database, texts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.people.staff import Staff
     from bot.review.sheets import Format
     from bot.store.database import Database
 
 app = typer.Typer(no_args_is_help=True, help="Gli interessi lasciati alle cooperative.")
 MOST = 50_000
+_FORMATS: "Mapping[str, Format]" = {".csv": "csv", ".xlsx": "xlsx"}
 _HERE = "terminal"
 """Where attempts at the prompt are counted, as those of a browser are by its address."""
 
@@ -62,13 +65,10 @@ def export(
 
 
 def _format_of(file: Path) -> "Format":
-    match file.suffix.lower():
-        case ".csv":
-            return "csv"
-        case ".xlsx":
-            return "xlsx"
-        case _:
-            give_up("leads.format", 2)
+    form = _FORMATS.get(file.suffix.lower())
+    if form is None:
+        give_up("leads.format", 2)
+    return form
 
 
 def _who(database: "Database", email: str) -> "Staff":

@@ -16,6 +16,7 @@ _ANSWER_SECONDS = 10.0
 _ALL_SECONDS = 20.0
 """A server that answers a byte at a time takes no longer than this."""
 _TLS_FROM_THE_START = 465
+_READY = 220
 
 
 class Unreachable(Exception):
@@ -99,7 +100,9 @@ def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
     bound.daemon = True
     bound.start()
     try:
-        connection.connect(server.host, server.port)
+        code, said = connection.connect(server.host, server.port)
+        if code != _READY:
+            raise smtplib.SMTPConnectError(code, said)
         sealed = server.port == _TLS_FROM_THE_START
         if server.starttls and not sealed:
             connection.starttls(context=ssl.create_default_context())

@@ -98,7 +98,7 @@ def _since(connection: Connection, number: int, now: datetime) -> datetime | Non
     row = connection.execute(select(digests).where(digests.c.cooperative == number)).first()
     if row is None:
         added_at = connection.scalar(select(cooperatives.c.added_at).where(cooperatives.c.id == number))
-        return max(added_at or now, now - LOOKS_BACK)
+        return max((added_at or now) - SETTLES_IN, now - LOOKS_BACK)
     too_soon = row.told_at is not None and now - row.told_at < EVERY
     claimed = row.claimed_until is not None and now < row.claimed_until
     return None if too_soon or claimed else max(row.covered_until, now - LOOKS_BACK)
