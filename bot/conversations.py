@@ -107,7 +107,7 @@ class Conversations:
         forget = any(step.forget for step in steps)
         if conversation.startswith("web:") and heard.level == "N" and not forget:
             steps.append(contact_own.show_arrived(session, self._waiting_for(conversation), context))
-            proposed = self._proposed_to(conversation)
+            proposed = contact_handover.left_to_show(self._proposed_to(conversation), steps)
             steps.append(contact_handover.show_proposed(session, proposed, context, self._clock()))
         audit = limiting.noted(verdict)
         if limited and found is not None and limited.spend(conversation, now):

@@ -48,6 +48,15 @@ def mail_server_of(settings: Settings) -> MailServer | None:
     )
 
 
+def warning(settings: Settings, *, somebody: bool) -> str:
+    """The sentence (its key) that the operator reads at the start; empty where nothing is missing, or `somebody` is nobody."""
+    if not somebody:
+        return ""
+    if mail_server_of(settings) is None:
+        return "digest.no_mail"
+    return "" if settings.web_url else "digest.mail_local"
+
+
 def letter_of(digest: Digest, page: str, texts: Texts) -> Letter:
     """What staff reads: numbers, and the address of the page."""
     counted = {"new": digest.new, "unread": digest.unread, "late": digest.late}

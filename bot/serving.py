@@ -27,7 +27,7 @@ from bot.heartbeat import EVERY_SECONDS, Beat, remove_beat, write_beat
 from bot.housekeeping import keep_house
 from bot.installation import missing_from_privacy, versions_in_force
 from bot.logs import quieten_loop
-from bot.mailing import PAGE, keep_telling, mail_server_of
+from bot.mailing import PAGE, keep_telling, mail_server_of, warning
 from bot.proposing import keep_proposing
 from bot.records import CarriedRecords
 from bot.relaying import keep_handing_over
@@ -126,8 +126,8 @@ async def _serve(settings: Settings, database: Database, say: Say, open_with: Op
     if mail is not None:
         page = f"{settings.site}{PAGE}"
         works.append(keep_telling(database.digests, mail, page, texts, _now, stop))
-    if database.digests.somebody_would_be_told() and (mail is None or not settings.web_url):
-        say(texts.say("digest.no_mail" if mail is None else "digest.mail_local"))
+    if lacking := warning(settings, somebody=database.digests.somebody_would_be_told()):
+        say(texts.say(lacking))
     await _until_first_ends(
         stop,
         *works,

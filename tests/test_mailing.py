@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.mail import MailServer
-from bot.mailing import keep_telling, letter_of, mail_server_of, tell, wait_after
+from bot.mailing import keep_telling, letter_of, mail_server_of, tell, wait_after, warning
 from bot.people.digest import Digest
 from bot.people.inbox import Asker
 from bot.people.staff import NewStaff
@@ -291,3 +291,20 @@ def test_a_letter_says_only_what_there_is():
 def test_e_mail_leaves_only_where_a_server_and_an_address_are_named(given, sender):
     server = mail_server_of(Settings(_env_file=None, **given))
     assert (server.sender if server else None) == sender
+
+
+def test_at_the_start_what_is_missing_is_said_once_there_is_somebody_to_tell(house):
+    nothing = Settings(_env_file=None)
+    named = {"smtp_host": "posta.example", "smtp_from": "b@posta.example"}
+    assert house.digests.somebody_would_be_told()
+    assert warning(nothing, somebody=False) == ""
+    assert warning(nothing, somebody=True) == "digest.no_mail"
+    assert warning(Settings(_env_file=None, **named), somebody=True) == "digest.mail_local"
+    assert warning(Settings(_env_file=None, **named, web_url="https://b.example"), somebody=True) == ""
+    for key in ("digest.no_mail", "digest.mail_local"):
+        assert key in load_texts()
+
+
+def test_where_nobody_works_and_nobody_left_anything_there_is_nobody_to_tell(database):
+    database.add_cooperative("Cooperativa di prova Uno", (), "")
+    assert not database.digests.somebody_would_be_told()

@@ -1,5 +1,6 @@
 """Whether one's own interest may be passed on to another cooperative: asked in the words of a notice of its own, yes or no."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -58,6 +59,14 @@ def show_proposed(session: Session, proposals: tuple[Proposal, ...], context: Co
         return Step(session)
     shown: tuple[LeadEvent, ...] = tuple(ProposalShown(one.id) for one in asked)
     return Step(session, tuple(question(one, context) for one in asked), leads=shown)
+
+
+def left_to_show(proposals: tuple[Proposal, ...], steps: Sequence[Step]) -> tuple[Proposal, ...]:
+    """Those that `steps` have neither shown nor answered."""
+    dealt_with = {
+        change.id for step in steps for change in step.leads if isinstance(change, ProposalShown | ProposalAnswered)
+    }
+    return tuple(one for one in proposals if one.id not in dealt_with)
 
 
 def beside(step: Step, standing: Standing, context: Context, now: datetime) -> Step:

@@ -203,6 +203,12 @@ def test_on_the_web_it_is_asked_once_and_found_again_beside_ones_interest(ada: S
     assert ada.offered("contact:pass:")
 
 
+def test_who_looks_at_their_interest_first_is_asked_once(ada: Student, house: Database):
+    house.leads.propose(CARLA, key_of(house), 2)
+    ada.say("/contatto")
+    assert len([payload for payload in ada.payloads if payload.startswith("contact:pass")]) == 1
+
+
 def test_on_telegram_it_arrives_by_day_once(house: Database, clock):
     ada = student(house, clock, "telegram:16")
     clock.now = NOW.replace(hour=21)

@@ -70,5 +70,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back. Proposals are lost; an interest that was passed on stays where it is."""
+    op.execute("UPDATE lead_shares SET reason = 'other' WHERE reason = 'handed_over'")
     for name in ("withdrawals", "digests", "handovers"):
         op.drop_table(name)
