@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.store.database import Database
 
 app = typer.Typer(no_args_is_help=True, help="Gli interessi lasciati alle cooperative.")
-MOST = 50_000
+MOST = 5000
 _FORMATS: "Mapping[str, Format]" = {".csv": "csv", ".xlsx": "xlsx"}
 _HERE = "terminal"
 """Where attempts at the prompt are counted, as those of a browser are by its address."""
