@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, true, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.people.audit import AuditEvent
 from bot.people.handover import LAPSES_AFTER, Proposal
@@ -48,7 +49,11 @@ def propose(connection: Connection, asker: Asker, share: Row[Any], receiver: int
     if connection.scalar(select(handovers.c.id).where(asked)) is not None:
         raise Refused("not_now")
     values = {"lead": share.key, "giver": asker.cooperative, "receiver": receiver, "staff": asker.staff}
-    connection.execute(insert(handovers).values(**values, state="asked", asked_at=now))
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(handovers).values(**values, state="asked", asked_at=now))
+    except IntegrityError:  # somebody else proposed at the same moment
+        raise Refused("not_now") from None
 
 
 def asked_of(connection: Connection, keys: Keys, owner: str, now: datetime) -> Proposal | None:
