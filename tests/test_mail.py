@@ -12,7 +12,7 @@ from tests.conftest import NOW
 from tests.support.mail_server import Mailbox, self_signed, serving
 
 CARLA, BRUNO = "carla@esempio.invalid", "bruno@esempio.invalid"
-LETTER = Letter("Bussola: c'è qualcosa", "Buongiorno,\nperché no?\n\n" + "parole " * 40)
+LETTER = Letter("Bussola: c'è qualcosa", "Buongiorno,\nperché no?\n.\n" + "parole " * 40)
 
 
 @pytest.fixture

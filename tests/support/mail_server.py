@@ -80,7 +80,7 @@ class Mailbox:
                     await self._say(writer, "550 nessuno" if refused else "250 va bene")
                 case "DATA":
                     await self._say(writer, "354 avanti")
-                    content = (await reader.readuntil(b"\r\n.\r\n"))[:-3]
+                    content = (await reader.readuntil(b"\r\n.\r\n"))[:-3].replace(b"\r\n..", b"\r\n.")
                     if self.at_data.startswith("250"):
                         read = message_from_bytes(content, policy=policy.default)
                         self.accepted.append((sender, tuple(recipients), read))
