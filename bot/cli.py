@@ -12,6 +12,7 @@ from bot.copying import backup, restore
 from bot.custody import audit, keys, retention
 from bot.editing import feedback
 from bot.evaluation.commands import evaluate
+from bot.exporting import app as leads
 from bot.lesson.commands import app as lesson
 from bot.meeting import cooperative, demo_data
 from bot.operating import health, key, serve_channels
@@ -37,6 +38,7 @@ app.add_typer(cooperative, name="cooperative")
 app.add_typer(audit, name="audit")
 app.add_typer(lesson, name="lesson")
 app.add_typer(keys, name="keys")
+app.add_typer(leads, name="leads")
 app.add_typer(staff, name="staff")
 app.add_typer(teacher, name="teacher")
 app.add_typer(build_commands(configured_eyes), name="safety")

@@ -9,7 +9,7 @@ import structlog
 from bot import limiting
 from bot.answering.answer import Answerer
 from bot.answering.models import Answer, AnswerRecord, Citation, Result
-from bot.conversation import contact_own
+from bot.conversation import contact_handover, contact_own
 from bot.conversation.classroom import marks_of
 from bot.conversation.context import Context
 from bot.conversation.events import Answered, Event, Outcome, SectionOpened, SourcesRecalled
@@ -21,6 +21,7 @@ from bot.errands import Errands, Nobody, People, Records
 from bot.listening import Listener
 from bot.people.audit import AuditEvent
 from bot.people.cooperative import Cooperative
+from bot.people.handover import Proposal
 from bot.people.lead import Arrived
 from bot.people.recipients import Recipient
 from bot.records import MemoryRecords
@@ -106,6 +107,8 @@ class Conversations:
         forget = any(step.forget for step in steps)
         if conversation.startswith("web:") and heard.level == "N" and not forget:
             steps.append(contact_own.show_arrived(session, self._waiting_for(conversation), context))
+            proposed = contact_handover.left_to_show(self._proposed_to(conversation), steps)
+            steps.append(contact_handover.show_proposed(session, proposed, context, self._clock()))
         audit = limiting.noted(verdict)
         if limited and found is not None and limited.spend(conversation, now):
             audit += (AuditEvent("rate.block", "day"),)
@@ -155,6 +158,13 @@ class Conversations:
             return self._people.arrived(conversation)
         except Exception as error:  # it is shown the next time
             log.warning("messages_unread", error=type(error).__name__)
+            return ()
+
+    def _proposed_to(self, conversation: str) -> tuple[Proposal, ...]:
+        try:
+            return self._people.proposed(conversation)
+        except Exception as error:  # it is shown the next time
+            log.warning("proposals_unread", error=type(error).__name__)
             return ()
 
 

@@ -1,6 +1,6 @@
 """What the running process hands to the staff's pages: accounts, interests, the names of the professions in force."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def review_of(settings: Settings, database: Database) -> ASGIApp:
         lambda: datetime.now(UTC),
         load_assets()["bussola.css"].address,
         load_assets()["icon.svg"].address,
-        InForce[Mapping[str, str]](settings.index_dir, _profession_names, {}),
+        professions_of(settings),
         Passwords(),
         settings.web_secure,
         settings.web_url,
@@ -42,6 +42,7 @@ def review_of(settings: Settings, database: Database) -> ASGIApp:
         roster=database.roster,
         holdings=database.holdings,
         last_purge=database.last_purge,
+        follow_up=settings.minor_follow_up,
     )
     return build_review(house)
 
@@ -51,6 +52,11 @@ def as_students_read(one: Published) -> Preview:
     card = near.card(one, load_texts())
     words = tuple((span.text, span.bold) for span in card.text)
     return Preview(words, tuple(button.label for row in card.buttons for button in row))
+
+
+def professions_of(settings: Settings) -> Callable[[], Mapping[str, str]]:
+    """The names of the professions in force, by code."""
+    return InForce[Mapping[str, str]](settings.index_dir, _profession_names, {})
 
 
 def _profession_names(folder: Path) -> Mapping[str, str]:

@@ -44,6 +44,7 @@ from bot.conversation.requests import (
 )
 from bot.guide.models import Guide
 from bot.people.cooperative import Cooperative
+from bot.people.handover import Proposal
 from bot.people.lead import Arrived, Standing
 from bot.people.own_data import OwnData
 from bot.pictures.drawing import print_sheet
@@ -80,6 +81,9 @@ class People(Protocol):
     def arrived(self, conversation: str) -> tuple[Arrived, ...]:
         """What cooperatives have written to whoever comes back."""
 
+    def proposed(self, conversation: str) -> tuple[Proposal, ...]:
+        """What whoever comes back is asked by a cooperative that would pass their interest on."""
+
 
 class Nobody:
     """Where nothing is kept of anybody: the terminal, a screen in class."""
@@ -101,6 +105,10 @@ class Nobody:
         return None
 
     def arrived(self, _conversation: str) -> tuple[Arrived, ...]:
+        """Nothing."""
+        return ()
+
+    def proposed(self, _conversation: str) -> tuple[Proposal, ...]:
         """Nothing."""
         return ()
 

@@ -60,6 +60,12 @@ class Settings(BaseSettings):
     erasures_file: Path | None = None
     key_file: Path = PROJECT / ".cache" / "keys" / "bussola.key"
     web_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = ""
+    smtp_starttls: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
     @property

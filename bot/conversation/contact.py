@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar, get_args
 
-from bot.conversation import contact_form, contact_own
+from bot.conversation import contact_form, contact_handover, contact_own
 from bot.conversation.buttons import number_in
 from bot.conversation.contact_form import AT_SUMMARY, notice_for
 from bot.conversation.context import Context
@@ -67,7 +67,10 @@ def go_on(session: Session, outcome: StandingRead, context: Context, now: dateti
         return _say(session, "contact.not_here", context)
     session = _fitting(session, standing, context, now)
     if name in contact_own.WANTED:
-        return contact_own.show(session, standing, name, rest, context, guide)
+        shown = contact_own.show(session, standing, name, rest, context, guide)
+        return contact_handover.beside(shown, standing, context, now) if name == "mine" else shown
+    if name in contact_handover.WANTED:
+        return contact_handover.answer(session, standing, name, rest, context, now)
     if name == "minor":
         contact = standing.own.lead.contact if standing.own else None
         if contact is None or contact.whose != "own":
@@ -82,7 +85,8 @@ def go_on(session: Session, outcome: StandingRead, context: Context, now: dateti
     if name == "change" and standing.own is not None:
         return _begun(session, contact_form.draft_of(standing.own, now), standing, guide, context, now)
     if draft is None and standing.own is not None:
-        return contact_own.show(session, standing, "mine", "", context, guide)
+        mine = contact_own.show(session, standing, "mine", "", context, guide)
+        return contact_handover.beside(mine, standing, context, now)
     if draft is None or name in ("start", "with", "about", "visit"):
         fresh = _fresh(session, draft, name, rest, standing, guide, now)
         return _begun(session, fresh, standing, guide, context, now, is_new=draft is None)

@@ -89,11 +89,11 @@ def unanswered(name: str, texts: Texts) -> Reply:
 
 
 def _mine(own: OwnLead, standing: Standing, guide: Guide | None, texts: Texts) -> Reply:
-    names = contact_form.listed((one.cooperative.name for one in own.sharings), texts)
+    names = contact_form.listed((one.cooperative.name for one in own.sharings if not one.passed_on), texts)
     draft = contact_form.draft_of(own, own.changed_at)
     said = contact_form.described(draft, names, guide, texts, contact_form.title_of(draft.opportunity, standing))
     states = "\n".join(
-        texts.say("contact.state_line", name=one.cooperative.name, state=texts.say(f"contact.state.{one.status}"))
+        texts.say("contact.state_line", name=one.cooperative.name, state=texts.say(f"contact.state.{_state(one)}"))
         for one in own.sharings
     )
     buttons = (
@@ -133,3 +133,7 @@ def _sharing(own: OwnLead, number: str) -> Sharing | None:
 def _can_write(sharing: Sharing) -> bool:
     """A student answers; a thread is begun by the cooperative."""
     return sharing.messages > 0 and not sharing.thread_closed and sharing.status != "closed"
+
+
+def _state(sharing: Sharing) -> str:
+    return "passed_on" if sharing.passed_on else sharing.status

@@ -18,6 +18,7 @@ What = Literal[
     "lead.viewed",
     "lead.exported",
     "lead.status",
+    "lead.handover",
     "relay.message",
     "relay.closed",
     "opportunity.changed",

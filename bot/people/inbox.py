@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
 
-from bot.people.lead import ANSWER_WITHIN, AgeBand, Reason, Status
+from bot.people.handover import Handover
+from bot.people.lead import ANSWER_WITHIN, AgeBand, Ending, Status
 from bot.people.reaching import Contact
 
 
@@ -46,7 +47,7 @@ class ListedLead:
     class_code: str
     opportunity: str
     status: Status
-    reason: Reason | Literal[""]
+    reason: Ending | Literal[""]
     assigned_to: str
     due_on: date | None
     left_at: datetime
@@ -93,12 +94,13 @@ class RelayMessage:
 
 @dataclass(frozen=True, slots=True)
 class OpenedLead:
-    """One interest in full: an adult's contact or a parent's, never a minor's; notes, and the messages."""
+    """One interest in full: an adult's contact or a parent's, never a minor's; notes, the messages, what was proposed last."""
 
     row: ListedLead
     contact: Contact | None
     notes: tuple[Note, ...]
     messages: tuple[RelayMessage, ...]
+    handover: Handover | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,9 @@ class Promptness:
 
 
 class Refused(Exception):
-    """It can't be done; `key` says why: "closed", "empty", "too_long", "contact", "moved"."""
+    """It can't be done; `key` says why: "closed", "empty", "too_long", "contact", "moved"; for a proposal to pass it on,
+    "closed", "nobody", "not_now", "said_no".
+    """
 
     def __init__(self, key: str) -> None:
         super().__init__(key)

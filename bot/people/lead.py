@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.people.cooperative import Cooperative
+from bot.people.handover import Handover, Proposal, ProposalAnswered, ProposalShown
 from bot.people.opportunity import Published
 from bot.people.reaching import Contact, first_name_in
 from bot.people.retention import TERMS
@@ -25,6 +26,8 @@ TYPED: tuple[Stage, ...] = ("name", "parent", "reach")
 Status = Literal["new", "taken", "contacted", "met", "closed"]
 Reason = Literal["met", "no_answer", "not_interested", "elsewhere", "no_places", "other"]
 """Why it was closed."""
+Ending = Reason | Literal["handed_over"]
+"""The same, or that it was passed on to another cooperative: that is no choice, but what a student's yes leads to."""
 
 ATTEMPTS_A_DAY = 3
 MOST_PROFESSIONS = 5
@@ -112,7 +115,7 @@ class MessageShown:
     id: int
 
 
-LeadEvent = LeadLeft | StudentSaid | StudentClosed | MessageShown
+LeadEvent = LeadLeft | StudentSaid | StudentClosed | MessageShown | ProposalShown | ProposalAnswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,8 @@ class Sharing:
     status: Status
     thread_closed: bool
     messages: int
+    passed_on: bool = False
+    """Whether it was passed on to another cooperative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,7 @@ class OwnLead:
     sharings: tuple[Sharing, ...]
     openings: tuple[Opening, ...] = ()
     messages: tuple[Said, ...] = ()
+    handovers: tuple[Handover, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +190,8 @@ class Standing:
     cooperatives: tuple[Cooperative, ...] = ()
     own: OwnLead | None = None
     published: tuple[Published, ...] = ()
+    proposal: Proposal | None = None
+    """What they are asked by a cooperative that would pass theirs on."""
 
 
 def lead_of(draft: Draft, age_band: AgeBand, class_code: str = "") -> Lead:

@@ -1,5 +1,6 @@
 """Coming in and going out: password and code together, and whatever is wrong, the same is said."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -9,6 +10,8 @@ from bot.people.staff import Credentials, Power
 from bot.review.codes import step_of
 from bot.review.doors import Doors, Nothing, Visit
 from bot.review.form import Form
+from bot.review.house import Accounts
+from bot.review.passwords import Passwords
 
 Typed = Annotated[str, StringConstraints(max_length=200)]
 _FIRST: tuple[tuple[str, Power], ...] = (
@@ -32,13 +35,20 @@ def judged(doors: Doors, visit: Visit, email: str, password: str, code: str) -> 
 
     It takes as long, and is counted, whether somebody has that address or not.
     """
-    accounts = doors.house.accounts
-    wait = accounts.attempt(email, visit.address)
+    house = doors.house
+    return judged_at(house.accounts, house.passwords, house.clock(), visit.address, email, password, code)
+
+
+def judged_at(
+    accounts: Accounts, passwords: Passwords, now: datetime, address: str, email: str, password: str, code: str
+) -> tuple[Credentials, int] | int:
+    """The same, wherever it is typed: `address` is where."""
+    wait = accounts.attempt(email, address)
     if wait:
         return max(1, round(wait.total_seconds()))
     known = accounts.credentials(email)
-    fits = doors.house.passwords.fits(password, known.password_hash if known else None)
-    step = step_of(code, known.seed, doors.house.clock()) if known else None
+    fits = passwords.fits(password, known.password_hash if known else None)
+    step = step_of(code, known.seed, now) if known else None
     if known is not None and fits and step is not None and step > known.last_step:
         return known, step
     accounts.fail(email)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.people.cooperative import Cooperative
 from bot.people.inbox import Asker, Filters, OpenedLead, Page, Promptness
-from bot.people.lead import Reason, Status
+from bot.people.lead import FollowUp, Reason, Status
 from bot.people.opportunity import Published
 from bot.people.retention import Holding
 from bot.people.staff import Credentials, NewStaff, SignedIn, Staff
@@ -104,6 +104,9 @@ class Leads(Protocol):
     def close_thread(self, asker: Asker, key: str) -> bool:
         """Exchange no more messages."""
 
+    def propose(self, asker: Asker, key: str, receiver: int) -> bool:
+        """Ask the student whether another cooperative may have one. Raises `bot.people.inbox.Refused`."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -111,6 +114,7 @@ class House:
 
     `professions` are names by code. Where `secure`, cookies go over https alone. `public` is the address people know ("":
     whatever they asked for). `preview` tells what a student reads, `holdings` what is kept, weeded at `last_purge`.
+    `follow_up` is how minors are followed up.
     """
 
     texts: Texts
@@ -130,3 +134,4 @@ class House:
     roster: Roster = field(kw_only=True)
     holdings: Callable[[], tuple[Holding, ...]] = field(kw_only=True)
     last_purge: Callable[[], datetime | None] = field(kw_only=True)
+    follow_up: FollowUp = "relay"

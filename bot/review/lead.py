@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bot.browsing.refusal import Refusal
 from bot.people.inbox import NEXT, Refused
 from bot.people.lead import Reason, Status
+from bot.review import handing_over
 from bot.review.doors import Doors, Nothing, Visit
 from bot.review.form import Form
 from bot.review.inbox import asker, colleagues
@@ -36,6 +37,12 @@ class Timing(Form):
     """By when; empty: no day."""
 
     due_on: date | Literal[""] = ""
+
+
+class Proposing(Form):
+    """To which cooperative it is to be passed on: a number."""
+
+    receiver: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,12}$")] = ""
 
 
 class Writing(Form):
@@ -76,6 +83,7 @@ def hang(doors: Doors) -> None:
             },
             opportunity=title_of(doors, asker(visit.staff), opened.row.opportunity),
             may_write=visit.staff.may("leads.write") and opened.row.withdrawn_at is None,
+            receivers=handing_over.receivers(doors, visit.staff, opened),
             today=doors.house.clock().date(),
             problem=problem,
             note=note,
@@ -122,6 +130,19 @@ def hang(doors: Doors) -> None:
             return page(visit, 422, f"review.relay.{refused.key}", message=form.text)
         late = arrives is not None and arrives > doors.house.clock()
         return back(visit, "messaggio_alle_otto" if late else "messaggio", there=arrives is not None)
+
+    @doors.form("/interessi/{key}/passaggio", "leads.write", Proposing)
+    def propose(visit: Visit, form: Proposing) -> Response:
+        opened = leads.open(asker(visit.staff), key(visit))
+        if opened is None:
+            raise nowhere()
+        if form.receiver not in handing_over.receivers(doors, visit.staff, opened):
+            return page(visit, 422, "review.handover.nobody")
+        try:
+            there = leads.propose(asker(visit.staff), key(visit), int(form.receiver))
+        except Refused as refused:
+            return page(visit, 409, f"review.handover.{refused.key}")
+        return back(visit, "passaggio", there=there)
 
     @doors.form("/interessi/{key}/chiudi", "leads.write", Nothing)
     def close(visit: Visit, _form: Nothing) -> Response:

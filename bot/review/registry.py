@@ -70,6 +70,8 @@ class Words:
         return ", ".join(one for one in said if one)
 
     def _part(self, row: Noted, name: str, value: str) -> str:
+        if name == "receiver":
+            return self._cooperatives.get(int(value or 0), "")
         if name == "cooperative":
             own = row.staff is not None and (one := self._people.get(row.staff)) and str(one.cooperative) == value
             return "" if own else self._cooperatives.get(int(value or 0), "")

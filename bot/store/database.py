@@ -13,6 +13,7 @@ from bot.conversation.kept import Kept
 from bot.conversation.session import Session
 from bot.people.audit import Anchor, AuditEvent, Verdict, What
 from bot.people.cooperative import Cooperative
+from bot.people.handover import Proposal
 from bot.people.lead import Arrived, Standing, Unanswered
 from bot.people.own_data import OwnData
 from bot.people.retention import Holding
@@ -27,6 +28,7 @@ from bot.store import (
     drafts,
     erasures,
     feedback,
+    handovers,
     leads,
     opportunities,
     outbox,
@@ -39,6 +41,7 @@ from bot.store import (
 )
 from bot.store.audit_store import AuditStore
 from bot.store.class_store import ClassStore
+from bot.store.digests import DigestStore
 from bot.store.engine import migrate, open_engine, scrub
 from bot.store.erasures import Erasure
 from bot.store.feedback import Unhelpful
@@ -126,11 +129,13 @@ class Database:
 
     def standing(self, conversation: str) -> Standing:
         """What somebody who thinks of leaving an interest finds: their own, who may receive it, what there is to see."""
+        owner, now = self._names.owner(conversation), self._clock()
         with self._engine.begin() as connection:
             return Standing(
                 cooperatives.active(connection),
-                leads.own(connection, self._keys, self._names.owner(conversation)),
-                opportunities.published(connection, self._clock().date()),
+                leads.own(connection, self._keys, owner),
+                opportunities.published(connection, now.date()),
+                handovers.asked_of(connection, self._keys, owner, now),
             )
 
     def cooperatives(self) -> tuple[Cooperative, ...]:
@@ -195,6 +200,25 @@ class Database:
         with self._engine.begin() as connection:
             if relay.told(connection, late, now):
                 outbox.put(connection, self._keys, late.conversation, packed, now, now)
+
+    def proposed(self, conversation: str) -> tuple[Proposal, ...]:
+        """What cooperatives would pass on and nobody was asked yet, of one conversation, or of a channel ("telegram:")."""
+        channel, _, one = conversation.partition(":")
+        owner = self._names.owner(conversation) if one else ""
+        with self._engine.begin() as connection:
+            return handovers.unshown(connection, self._keys, channel, self._clock(), owner)
+
+    def put_proposal(self, proposal: Proposal, packed: Sequence[str]) -> None:
+        """Put what a student is asked into the outbox, once; not if there is nothing to ask any more."""
+        now = self._clock()
+        with self._engine.begin() as connection:
+            if handovers.shown(connection, proposal.id, now):
+                outbox.put(connection, self._keys, proposal.conversation, packed, now, now)
+
+    @property
+    def digests(self) -> DigestStore:
+        """What staff is told by e-mail."""
+        return DigestStore(self._engine, self._clock)
 
     @property
     def leads(self) -> LeadStore:

@@ -26,7 +26,7 @@ from bot.people.inbox import (
 from bot.people.lead import Reason, Status
 from bot.people.reaching import Contact
 from bot.people.relay import LONGEST, carries_contact, deliver_at
-from bot.store import audit
+from bot.store import audit, handover_queries, handovers
 from bot.store.keys import Keys, words_of
 from bot.store.lead_queries import JOINED, beyond, listed, mine, share_of, this_share, thread, unread_of
 from bot.store.lead_tables import lead_notes, lead_openings, lead_shares, leads, relay_messages
@@ -92,7 +92,8 @@ class LeadStore:
             messages = self._messages(connection, asker, key) if row.withdrawn_at is None else ()
             read = and_(thread(asker, key), relay_messages.c.author == "student", relay_messages.c.read_at.is_(None))
             connection.execute(update(relay_messages).where(read).values(read_at=now))
-            return OpenedLead(self._row(row, unread), self._contact(row), notes, messages)
+            proposed = handover_queries.latest(connection, asker, key)
+            return OpenedLead(self._row(row, unread), self._contact(row), notes, messages, proposed)
 
     def export(self, asker: Asker, filters: Filters = _ALL, most: int = 5000) -> tuple[OpenedLead, ...]:
         """Up to `most` interests to be written to a file, without messages; each student may know that theirs was."""
@@ -195,6 +196,21 @@ class LeadStore:
                 return False
             connection.execute(update(lead_shares).where(this_share(asker, key)).values(thread_closed_by="staff"))
             self._note(connection, asker, "relay.closed", key, "staff", now)
+        return True
+
+    def propose(self, asker: Asker, key: str, receiver: int) -> bool:
+        """Ask the student whether an interest may be passed on to another cooperative. Whether it was there.
+
+        Raises:
+            Refused: it can't be asked; why, `bot.store.handovers.propose` says.
+        """
+        now = self._clock()
+        with self._engine.begin() as connection:
+            row = _at_hand(connection, asker, key)
+            if row is None:
+                return False
+            handovers.propose(connection, asker, row, receiver, now)
+            self._note(connection, asker, "lead.handover", key, f"asked,receiver={receiver}", now)
         return True
 
     def _change(self, asker: Asker, key: str, values: dict[str, object], noted: str) -> bool:

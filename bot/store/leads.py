@@ -7,15 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
 
-from bot.people.lead import Lead, Opening, OwnLead, Said, Sharing
+from bot.people.lead import Ending, Lead, Opening, OwnLead, Said, Sharing
 from bot.people.reaching import Contact
+from bot.store import handover_queries
 from bot.store.cooperatives import cooperative_of
+from bot.store.digest_tables import withdrawals
+from bot.store.handover_tables import handovers
 from bot.store.keys import Keys, words_of
 from bot.store.lead_tables import cooperatives, lead_notes, lead_openings, lead_shares, leads, relay_messages
 
 _CONTACT = TypeAdapter(Contact | None)
+PASSED_ON: Ending = "handed_over"
+"""Why a cooperative's part is closed whose interest was passed on."""
 
 
 def put(
@@ -99,6 +104,9 @@ def empty(connection: Connection, key: str, now: datetime) -> None:
         "ended_at": now,
     }
     connection.execute(update(leads).where(leads.c.key == key).values(nothing))
+    _tell_withdrawn(connection, lead_shares.c.lead == key, now)
+    # Before the consents that they rest on.
+    connection.execute(delete(handovers).where(handovers.c.lead == key))
     connection.execute(delete(lead_notes).where(lead_notes.c.lead == key))
     connection.execute(delete(lead_openings).where(lead_openings.c.lead == key))
     thread = {"thread_closed_by": "student", "assigned_to": "", "due_on": None}
@@ -126,8 +134,9 @@ def _seal(keys: Keys, lead: Lead, conversation: str) -> bytes:
 
 def _share(connection: Connection, key: str, recipients: tuple[int, ...], now: datetime) -> None:
     known = set(connection.scalars(select(lead_shares.c.cooperative).where(lead_shares.c.lead == key)))
-    gone = lead_shares.c.cooperative.not_in(recipients)
-    connection.execute(delete(lead_shares).where(lead_shares.c.lead == key, gone))
+    gone = and_(lead_shares.c.lead == key, lead_shares.c.cooperative.not_in(recipients))
+    _tell_withdrawn(connection, gone, now)
+    connection.execute(delete(lead_shares).where(gone))
     may = set(
         connection.scalars(select(cooperatives.c.id).where(cooperatives.c.active, cooperatives.c.id.in_(recipients)))
     )
@@ -136,13 +145,19 @@ def _share(connection: Connection, key: str, recipients: tuple[int, ...], now: d
         connection.execute(insert(lead_shares).values(lead=key, cooperative=number, **values))
 
 
+def _tell_withdrawn(connection: Connection, shares: ColumnElement[bool], now: datetime) -> None:
+    """Note for the staff of the cooperatives of `shares` that something was taken back from them."""
+    for number in connection.scalars(select(lead_shares.c.cooperative).where(shares)).all():
+        connection.execute(insert(withdrawals).values(cooperative=number, at=now))
+
+
 def _own(connection: Connection, keys: Keys, row: Row[Any]) -> OwnLead | None:
     details = opened(keys, row.sealed)
     if not details:
         return None
     joined = lead_shares.join(cooperatives, lead_shares.c.cooperative == cooperatives.c.id)
     shares = connection.execute(
-        select(lead_shares.c.status, lead_shares.c.thread_closed_by, cooperatives)
+        select(lead_shares.c.status, lead_shares.c.reason, lead_shares.c.thread_closed_by, cooperatives)
         .select_from(joined)
         .where(lead_shares.c.lead == row.key)
         .order_by(cooperatives.c.name)
@@ -154,7 +169,7 @@ def _own(connection: Connection, keys: Keys, row: Row[Any]) -> OwnLead | None:
         professions=tuple(json.loads(row.professions)),
         province=row.province,
         school_year=row.school_year,
-        recipients=tuple(share.id for share in shares),
+        recipients=tuple(share.id for share in shares if share.reason != PASSED_ON),
         contact=contact_of(details),
         class_code=row.class_code,
         opportunity=row.opportunity,
@@ -165,10 +180,12 @@ def _own(connection: Connection, keys: Keys, row: Row[Any]) -> OwnLead | None:
             share.status,
             bool(share.thread_closed_by),
             sum(one.cooperative == share.name for one in said),
+            share.reason == PASSED_ON,
         )
         for share in shares
     )
-    return OwnLead(lead, row.left_at, row.changed_at, sharings, _openings(connection, row.key), said)
+    proposed = handover_queries.of_lead(connection, row.key)
+    return OwnLead(lead, row.left_at, row.changed_at, sharings, _openings(connection, row.key), said, proposed)
 
 
 def _openings(connection: Connection, key: str) -> tuple[Opening, ...]:

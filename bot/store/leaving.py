@@ -5,14 +5,15 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.people.audit import AuditEvent
+from bot.people.handover import ProposalAnswered, ProposalShown
 from bot.people.lead import LeadEvent, LeadLeft, MessageShown, StudentClosed, StudentSaid
-from bot.store import audit, leads, relay
+from bot.store import audit, handovers, leads, relay
 from bot.store.keys import Keys
 from bot.store.pseudonyms import Pseudonyms
 
 
 class NoConsent(Exception):
-    """An interest was to be kept for which nobody agreed in the same turn."""
+    """An interest was to be kept, or passed on, for which nobody agreed in the same turn."""
 
 
 def keep(
@@ -27,7 +28,8 @@ def keep(
     """Keep what somebody does; `consent` is the row of what they agreed to in this turn.
 
     Raises:
-        NoConsent: there is none, and an interest was to be kept.
+        NoConsent: there is none, and an interest was to be kept, or passed on.
+        NoLongerAsked: an interest was to be passed on that can't be any more.
     """
     owner, channel = names.owner(conversation), conversation.partition(":")[0]
     match change:
@@ -47,6 +49,20 @@ def keep(
             if relay.student_closes(connection, owner, cooperative):
                 closed = AuditEvent("relay.closed", f"student,cooperative={cooperative}")
                 audit.append(connection, names, closed, owner, channel, now)
+        case ProposalShown(number):
+            handovers.shown(connection, number, now)
+        case ProposalAnswered(number, agreed):
+            if agreed and consent is None:
+                raise NoConsent
+            answered = (
+                handovers.agree(connection, owner, number, consent, now)
+                if consent is not None and agreed
+                else handovers.refuse(connection, owner, number, now)
+            )
+            if answered is not None:
+                key, receiver = answered
+                code = f"{'yes' if agreed else 'no'},receiver={receiver},lead={names.keyed('lead', key)}"
+                audit.append(connection, names, AuditEvent("lead.handover", code), owner, channel, now)
 
 
 def take_back(connection: Connection, names: Pseudonyms, owner: str, channel: str, now: datetime) -> None:

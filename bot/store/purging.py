@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, insert, select, true
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, func, insert, select, true
 
 from bot.conversation.memory import SILENCE
 from bot.people.audit import AuditEvent
 from bot.people.opportunity import KEPT_FOR
 from bot.people.retention import TERMS, Holding
-from bot.store import audit, classes, counts, sessions, staff
+from bot.store import audit, classes, counts, digests, handovers, sessions, staff
 from bot.store.class_tables import classes as class_table
 from bot.store.class_tables import teachers
+from bot.store.handover_tables import handovers as handover_table
 from bot.store.lead_tables import lead_drafts, leads, opportunities, relay_messages
 from bot.store.pseudonyms import Pseudonyms
 from bot.store.tables import answer_records, consents, outbox, purge_runs, updates
@@ -37,7 +38,10 @@ _ONLY: dict[str, ColumnElement[bool]] = {"leads_unanswered": leads.c.contacted_a
 """Which rows of its table a term is about, where not all."""
 _FREE: dict[str, ColumnElement[bool]] = {
     # What an interest rests on stays as long as it does.
-    "consents": consents.c.id.not_in(select(leads.c.consent_id).where(leads.c.consent_id.is_not(None))),
+    "consents": and_(
+        consents.c.id.not_in(select(leads.c.consent_id).where(leads.c.consent_id.is_not(None))),
+        consents.c.id.not_in(select(handover_table.c.consent_id).where(handover_table.c.consent_id.is_not(None))),
+    ),
 }
 """What else must hold for a row to go."""
 
@@ -54,6 +58,8 @@ def purge(connection: Connection, names: Pseudonyms, now: datetime) -> None:
     connection.execute(delete(opportunities).where(opportunities.c.ends < now.date() - KEPT_FOR))
     sessions.forget_topics(connection, now - SILENCE, now)
     staff.purge(connection, now)
+    digests.purge(connection, now)
+    handovers.lapse(connection, names, now)
     gone["sessions"] += sessions.end(connection, now)
     counts.settle(connection, names, now)
     classes.publish_weeks(connection, now)

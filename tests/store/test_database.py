@@ -189,3 +189,29 @@ def test_who_was_invited_as_a_teacher_still_is_after_the_way_back_and_forth_and_
 def test_a_database_that_cannot_be_opened_is_one_fault(url, keys, clock):
     with pytest.raises(DatabaseFault):
         open_database(url, keys, clock)
+
+
+def test_the_last_migrations_go_and_come_back_with_interests_in_the_database(tmp_path, keys, clock):
+    from sqlalchemy import update
+
+    from bot.people.inbox import Asker
+    from bot.store.lead_tables import lead_shares
+    from tests.store.test_lead_store import leave
+
+    database = open_database(f"sqlite:///{tmp_path}/bussola.db", keys, clock)
+    for name in ("Uno", "Due"):
+        database.add_cooperative(f"Cooperativa di prova {name}", (), "")
+    key = leave(database, "web:ada")
+    assert database.leads.propose(Asker(1, "carla"), key, 2)
+    leave(database, "web:berto")
+    database.close(None, "web:berto")
+    passed_on = update(lead_shares).where(lead_shares.c.lead != key).values(status="closed", reason="handed_over")
+    with database._engine.begin() as connection:
+        connection.execute(passed_on)
+    migrate(database._engine, "0006")
+    migrate(database._engine)
+    opened = database.leads.open(Asker(1, "carla"), key)
+    assert (opened.row.name, opened.handover) == ("Ada", None)
+    assert {row.reason for row in database.leads.page(Asker(1, "carla")).rows} == {"", "other"}
+    assert database.leads.propose(Asker(1, "carla"), key, 2)
+    database.dispose()

@@ -111,6 +111,7 @@ METHODS = {
     "note": lambda s, a, k: s.add_note(a, k, "nota"),
     "write": lambda s, a, k: s.write(a, k, "Ciao!") is not None,
     "thread": lambda s, a, k: s.close_thread(a, k),
+    "propose": lambda s, a, k: s.propose(a, k, 2 if a.cooperative == 1 else 1),
     "page": lambda s, a, k: any(row.key == k for row in s.page(a).rows),
     "counts": lambda s, a, k: bool(s.counts(a)),
     "export": lambda s, a, k: any(one.row.key == k for one in s.export(a)),
@@ -237,6 +238,6 @@ def _state(database: Database) -> str:
     with database._engine.begin() as connection:
         told = [
             connection.execute(text(f"SELECT * FROM {name}")).all()
-            for name in ("leads", "lead_shares", "lead_notes", "lead_openings", "relay_messages")
+            for name in ("leads", "lead_shares", "lead_notes", "lead_openings", "relay_messages", "handovers")
         ]
     return sha256(repr(told).encode()).hexdigest()

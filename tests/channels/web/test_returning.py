@@ -69,3 +69,22 @@ async def test_looking_at_the_page_changes_nothing_and_a_garbled_link_is_nobodys
     page = await other.open("/chat")
     assert "Berto" not in page.response.text
     assert (await other.open("/torna/garbled")).status == 404
+
+
+async def test_whether_it_may_be_passed_on_is_asked_and_answered_in_another_browser(site, database: Database):
+    link = await leave(browser(site))
+    database.add_cooperative("Cooperativa di prova Due", ("Provincia Uno",), "")
+    carla, dino = Asker(1, "carla"), Asker(2, "dino")
+    key = database.leads.page(carla).rows[0].key
+    assert database.leads.propose(carla, key, 2)
+
+    other = browser(site)
+    await other.open(link.removeprefix(SITE))
+    await other.tap("Riapro la conversazione")
+    await other.open()
+    page = await other.write("/aiuto")
+    assert "può passare il tuo interesse a" in page.response.text
+    assert database.leads.open(dino, key) is None
+    page = await other.tap("Sì, può passarlo")
+    assert "Adesso il tuo interesse lo ha" in page.response.text
+    assert database.leads.open(dino, key).row.name == "Berto"
