@@ -37,7 +37,7 @@ from bot.store import (
 )
 from bot.store.audit import Anchor, Verdict
 from bot.store.class_store import ClassStore
-from bot.store.engine import migrate, open_engine, scrub
+from bot.store.engine import open_engine, scrub
 from bot.store.feedback import Unhelpful
 from bot.store.keys import Keys
 from bot.store.lead_store import LeadStore
@@ -47,6 +47,7 @@ from bot.store.pseudonyms import Pseudonyms, open_pseudonyms
 from bot.store.purging import Holding
 from bot.store.rotation import Resealed
 from bot.store.staff import StaffStore
+from bot.store.versions import OtherVersion, SeesAll, prepare
 
 
 class DatabaseFault(Exception):
@@ -305,18 +306,22 @@ class Database:
 
 
 def open_database(url: str, keys: Keys, clock: Callable[[], datetime]) -> Database:
-    """The database at `url`, its tables brought up to date.
+    """The database at `url`; an empty one gets its tables.
 
     Raises:
-        DatabaseFault: it can't be opened.
+        DatabaseFault: it can't be opened, or is of another version.
     """
     try:
         engine = open_engine(url)
-        migrate(engine)
+        prepare(engine)
         with engine.begin() as connection:
             names = open_pseudonyms(connection, keys)
     except (SQLAlchemyError, OSError, ImportError) as error:
         raise DatabaseFault(type(error).__name__) from error
     except InvalidToken as error:
         raise DatabaseFault("InvalidToken", "database.other_key") from error
+    except OtherVersion as other:
+        raise DatabaseFault(str(other), "database.older" if other.is_older else "database.newer") from other
+    except SeesAll as role:
+        raise DatabaseFault(str(role), "database.sees_all") from role
     return Database(engine, keys, names, clock)

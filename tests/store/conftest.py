@@ -1,4 +1,4 @@
-"""A real database in a folder of its own, and a clock that stands still until it is moved."""
+"""A real database, SQLite's and PostgreSQL's in turn, and a clock that stands still until it is moved."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet, MultiFernet
 
-from bot.store.database import Database
+from bot.store.database import Database, open_database
 from tests.conftest import NOW
 from tests.support.clock import Clock
-from tests.support.databases import KEY, KEYS, empty_database
+from tests.support.databases import KEY, KEYS, Place, empty_file
 
 
 @pytest.fixture
@@ -27,13 +27,27 @@ def keys() -> MultiFernet:
     return KEYS
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "dati"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A database with its tables, in which nobody is."""
+    return empty_file(tmp_path / "dati") if request.param == "sqlite" else request.getfixturevalue("on_postgresql")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def untouched(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where a database can be that nobody has made yet."""
+    if request.param == "sqlite":
+        return Place(f"sqlite:///{tmp_path}/dati/bussola.db", tmp_path / "dati")
+    return request.getfixturevalue("bare_postgresql")
 
 
 @pytest.fixture
-def database(data: Path, clock: Clock) -> Iterator[Database]:
-    opened = empty_database(data, clock)
+def data(place: Place) -> Path:
+    return place.files
+
+
+@pytest.fixture
+def database(place: Place, clock: Clock) -> Iterator[Database]:
+    opened = open_database(place.url, KEYS, clock)
     yield opened
     opened.dispose()
