@@ -38,6 +38,7 @@ from bot.store import (
 from bot.store.audit import Anchor, Verdict
 from bot.store.class_store import ClassStore
 from bot.store.engine import open_engine, scrub
+from bot.store.faults import DatabaseFault as DatabaseFault
 from bot.store.feedback import Unhelpful
 from bot.store.keys import Keys
 from bot.store.lead_store import LeadStore
@@ -48,14 +49,6 @@ from bot.store.purging import Holding
 from bot.store.rotation import Resealed
 from bot.store.staff import StaffStore
 from bot.store.versions import OtherVersion, SeesAll, prepare
-
-
-class DatabaseFault(Exception):
-    """The database can't be opened; the message names the kind of error, `key` the sentence that says what to do about it."""
-
-    def __init__(self, why: str, key: str = "database.unusable") -> None:
-        super().__init__(why)
-        self.key = key
 
 
 class Database:

@@ -2,11 +2,13 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store.scope import only_reads
@@ -38,6 +40,25 @@ def begin(connection: Connection) -> None:
     """For every new transaction."""
     # One that reads first and writes later would fail, rather than wait, if another one wrote in between.
     connection.exec_driver_sql("BEGIN" if only_reads(connection) else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be replaced by new ones: what refers to them is checked at its end, not on the way.
+
+    Raises:
+        IntegrityError: something refers to what is no longer there.
+    """
+    with engine.connect() as connection:
+        switched = connection.connection
+        switched.cursor().execute("PRAGMA foreign_keys=OFF").close()
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise IntegrityError("PRAGMA foreign_key_check", None, ValueError("a reference to nothing"))
+        finally:
+            switched.cursor().execute("PRAGMA foreign_keys=ON").close()
 
 
 def scrub(engine: Engine) -> None:

@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from bot.store import postgresql
+from bot.store import postgresql, sqlite
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -18,7 +18,8 @@ class OtherVersion(Exception):
     """The database is not of the version that this program wants; the message names both."""
 
     def __init__(self, found: str, *, is_older: bool) -> None:
-        super().__init__(f"{found}, {newest()}")
+        super().__init__(found)
+        self.found = found
         self.is_older = is_older
 
 
@@ -32,9 +33,14 @@ def newest() -> str:
     return _scripts().get_current_head() or ""
 
 
-def version_of(connection: Connection) -> str:
-    """The version of a database; "" where it is empty."""
-    return MigrationContext.configure(connection).get_current_revision() or ""
+def found_in(engine: Engine) -> str:
+    """The version of a database; "" where it is empty.
+
+    Raises:
+        SeesAll: its role is above security by row.
+    """
+    with engine.begin() as connection:
+        return _look(connection)
 
 
 def is_older(version: str) -> bool:
@@ -50,9 +56,7 @@ def prepare(engine: Engine) -> None:
         SeesAll: its role is above security by row.
     """
     with engine.begin() as connection:
-        if connection.dialect.name == "postgresql" and postgresql.sees_all(connection):
-            raise SeesAll(connection.engine.url.username or "")
-        found = version_of(connection)
+        found = _look(connection)
         if not found:
             _move(connection, "head")
         elif found != newest():
@@ -61,14 +65,24 @@ def prepare(engine: Engine) -> None:
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the tables up to date, or to another revision ("base": none left), all or nothing."""
-    with engine.begin() as connection:
+    with sqlite.rebuilding(engine) if engine.dialect.name == "sqlite" else engine.begin() as connection:
         _move(connection, revision)
+
+
+def _look(connection: Connection) -> str:
+    if connection.dialect.name == "postgresql" and postgresql.sees_all(connection):
+        raise SeesAll(connection.engine.url.username or "")
+    return _version_of(connection)
+
+
+def _version_of(connection: Connection) -> str:
+    return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def _move(connection: Connection, revision: str) -> None:
     config = _config()
     config.attributes["connection"] = connection
-    found, wanted = version_of(connection), newest() if revision == "head" else revision
+    found, wanted = _version_of(connection), newest() if revision == "head" else revision
     if wanted == "base" or wanted < found:
         command.downgrade(config, revision)
     else:

