@@ -17,7 +17,7 @@ from bot.settings import PROJECT
 from bot.texts import load_texts
 from ingest.pages.knowledge import Knowledge, read_knowledge
 from ingest.publish import publish_index
-from tests.support.databases import Place, make_template
+from tests.support.databases import Place, empty_file, make_template
 from tests.support.embedders import WordEmbedder
 from tests.support.knowledge import write_knowledge
 from tests.support.postgres import Server, running_server
@@ -105,3 +105,9 @@ def bare_postgresql(postgres: Server) -> Iterator[Place]:
     name = postgres.make()
     yield Place(postgres.url(name), postgres.folder)
     postgres.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A database with its tables, in which nobody is."""
+    return empty_file(tmp_path / "dati") if request.param == "sqlite" else request.getfixturevalue("on_postgresql")

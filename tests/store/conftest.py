@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from bot.store.database import Database, open_database
 from tests.conftest import NOW
 from tests.support.clock import Clock
-from tests.support.databases import KEY, KEYS, Place, empty_file
+from tests.support.databases import KEY, KEYS, Place
 
 
 @pytest.fixture
@@ -25,12 +25,6 @@ def key() -> Fernet:
 @pytest.fixture
 def keys() -> MultiFernet:
     return KEYS
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """A database with its tables, in which nobody is."""
-    return empty_file(tmp_path / "dati") if request.param == "sqlite" else request.getfixturevalue("on_postgresql")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,5 +1,6 @@
 """Whose rows a transaction sees. In PostgreSQL the database itself refuses another cooperative's, whatever is asked of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -69,9 +70,9 @@ def test_h9_nothing_of_another_s_can_be_changed_erased_or_slipped_in(busy: Datab
     row.pop("id", None)
     row |= {"key": "another", "owner": "another"} if table is leads else {}
     row |= {"key": "another"} if table is opportunities else {}
-    with pytest.raises(ProgrammingError, match="row-level security"):
-        with of_cooperative(busy._engine, CARLA.cooperative) as connection:
-            connection.execute(insert(table).values(row))
+    refused = pytest.raises(ProgrammingError, match="row-level security")
+    with refused, of_cooperative(busy._engine, CARLA.cooperative) as connection:
+        connection.execute(insert(table).values(row))
     with of_cooperative(busy._engine, DINO.cooperative) as connection:
         for one in FENCED:
             connection.execute(delete(one))
@@ -118,9 +119,8 @@ def test_what_only_reads_does_not_wait_for_whoever_writes(house: Database):
 
 
 def test_whoever_says_to_read_can_not_write(house: Database):
-    with pytest.raises(DBAPIError, match="read-only"):
-        with of_cooperative(house._engine, 1, only_reads=True) as connection:
-            connection.execute(delete(leads))
+    with pytest.raises(DBAPIError, match="read-only"), of_cooperative(house._engine, 1, only_reads=True) as connection:
+        connection.execute(delete(leads))
 
 
 def test_a_nul_that_somebody_sends_is_found_nowhere_and_breaks_nothing(house: Database):
@@ -150,8 +150,6 @@ def test_nobody_waits_for_ever_for_a_machine_that_went_away(house: Database):
 
 
 def test_both_open_the_same_while_it_is_being_made(bare_postgresql: Place, clock):
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(4) as workers:
         opened = list(workers.map(lambda _: open_database(bare_postgresql.url, KEYS, clock), range(4)))
     assert len({one._names.owner("web:ada") for one in opened}) == 1

@@ -1,6 +1,6 @@
 """Something of everything that the product keeps, put there by the product itself; all people are invented."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -13,7 +13,6 @@ from bot.people.opportunity import Opportunity
 from bot.people.staff import NewStaff
 from bot.store.database import Database
 from bot.store.tables import metadata
-from tests.conftest import NOW
 from tests.store.test_database import RECORD, turn
 from tests.support.clock import Clock
 
