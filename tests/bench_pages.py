@@ -2,7 +2,7 @@
 
     .venv/bin/python -m tests.bench_pages [how many interests, 50000 unless told]
 
-Over real HTTP within the process, as a browser asks: session, queries, opening of what is sealed, template. Asked for: 95% under 150 ms.
+Over HTTP within the process, as a browser asks: session, queries, what is sealed opened, template. Asked for: 95% under 150 ms.
 """
 
 import asyncio

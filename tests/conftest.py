@@ -111,3 +111,11 @@ def bare_postgresql(postgres: Server) -> Iterator[Place]:
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """A database with its tables, in which nobody is."""
     return empty_file(tmp_path / "dati") if request.param == "sqlite" else request.getfixturevalue("on_postgresql")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def untouched(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where a database can be that nobody has made yet."""
+    if request.param == "sqlite":
+        return Place(f"sqlite:///{tmp_path}/dati/bussola.db", tmp_path / "dati")
+    return request.getfixturevalue("bare_postgresql")

@@ -27,14 +27,6 @@ def keys() -> MultiFernet:
     return KEYS
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def untouched(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """Where a database can be that nobody has made yet."""
-    if request.param == "sqlite":
-        return Place(f"sqlite:///{tmp_path}/dati/bussola.db", tmp_path / "dati")
-    return request.getfixturevalue("bare_postgresql")
-
-
 @pytest.fixture
 def data(place: Place) -> Path:
     return place.files

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 from psycopg import sql
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, make_url, select, text, update
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from bot.people.inbox import Asker
+from bot.settings import PROJECT
 from bot.store.database import Database, DatabaseFault, open_database
 from bot.store.lead_tables import lead_notes, lead_openings, lead_shares, leads, opportunities, relay_messages
 from bot.store.scope import bound, of_cooperative
 from tests.conftest import NOW
+from tests.store.test_database import turn
 from tests.store.test_lead_store import CARLA, DINO, NOBODY, house, leave
 from tests.support.databases import KEYS, Place
 from tests.support.filling import VISIT
@@ -108,6 +110,47 @@ def test_a_role_that_the_database_refuses_nothing_is_refused(postgres: Server, p
             assert (fault.value.key, str(fault.value)) == ("database.sees_all", name)
         finally:
             postgres.run(sql.SQL("DROP ROLE {}").format(role))
+
+
+GRANTS = (
+    "CREATE ROLE bussola_al_lavoro LOGIN",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO bussola_al_lavoro",
+    "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO bussola_al_lavoro",
+)
+"""As docs/postgresql.md says them."""
+
+
+def test_i1_a_role_that_does_not_own_the_tables_is_enough_and_can_take_no_guard_away(
+    postgres: Server, place: Place, keys, clock
+):
+    name = make_url(place.url).database
+    for statement in GRANTS:
+        postgres.run(sql.SQL(statement), name)
+    try:
+        working = open_database(place.url.replace(f"//{ROLE}@", "//bussola_al_lavoro@"), keys, clock)
+        key = leave(working, "web:ada", (working.add_cooperative("Cooperativa di prova Uno", (), ""),))
+        assert working.leads.open(CARLA, key) is not None
+        working.keep("web:ada", turn(forget=True))
+        working.purge()
+        working.scrub()
+        for statement in (
+            "ALTER TABLE audit DISABLE TRIGGER USER",
+            "DROP TRIGGER audit_unchanged ON audit",
+            "TRUNCATE audit",
+            "ALTER TABLE leads DISABLE ROW LEVEL SECURITY",
+        ):
+            with pytest.raises(ProgrammingError), working._engine.begin() as connection:
+                connection.execute(text(statement))
+        working.dispose()
+    finally:
+        postgres.run(sql.SQL("DROP OWNED BY bussola_al_lavoro"), name)
+        postgres.run(sql.SQL("DROP ROLE bussola_al_lavoro"))
+
+
+def test_what_the_documents_tell_to_write_is_what_was_tried():
+    told = (PROJECT / "docs" / "postgresql.md").read_text("utf-8")
+    for statement in GRANTS:
+        assert statement in told
 
 
 def test_what_only_reads_does_not_wait_for_whoever_writes(house: Database):
