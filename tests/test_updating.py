@@ -181,9 +181,10 @@ def test_a_copy_of_postgresql_made_by_the_bots_own_role_would_lack_rows_and_is_r
 
 def test_no_password_is_ever_shown(run, bare_postgresql: Place, key):
     older(bare_postgresql.url, key)
-    with_password = Place(bare_postgresql.url.replace("//bussola@", "//bussola:segreta@"), bare_postgresql.files)
-    for place in (with_password, Place("postgresql+psycopg://bussola:segreta@127.0.0.1:1/x", bare_postgresql.files)):
-        said = run("migrate", place=place)
+    there = make_url(bare_postgresql.url).set(password="segreta")
+    nowhere = there.set(host="127.0.0.1", port=1, query={})
+    for url in (there, nowhere):
+        said = run("migrate", place=Place(url.render_as_string(hide_password=False), bare_postgresql.files))
         assert said.exit_code == 1
         assert "segreta" not in said.output
 
