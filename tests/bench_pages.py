@@ -9,14 +9,13 @@ import asyncio
 import statistics
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpx
 import pyotp
+from sqlalchemy import Integer, delete, insert, select, text
 
 from bot.channels.web.headers import SafeHeaders
 from bot.people.inbox import Asker
@@ -26,10 +25,11 @@ from bot.review.passwords import Passwords
 from bot.review.site import build_review
 from bot.store.database import Database, open_database
 from bot.store.demo import DemoWords
+from bot.store.tables import metadata
 from bot.texts import load_texts
 from tests.review.conftest import PASSWORD, SITE, Browser
 from tests.support.clock import Clock
-from tests.support.databases import KEYS, Place, empty_file, make_template
+from tests.support.databases import KEYS, empty_file, make_template
 from tests.support.postgres import running_server
 
 MANY = 50_000
@@ -53,17 +53,38 @@ PAGES = {
 
 
 def main(many: int = MANY) -> None:
-    """Both databases, one after the other."""
-    for name, opened in (("SQLite", _on_sqlite), ("PostgreSQL", _on_postgresql)):
-        with opened() as place:
-            clock = Clock(datetime.now(UTC))
-            database = open_database(place.url, KEYS, clock)
-            start = time.perf_counter()
-            for begun in range(0, many, _AT_ONCE):
-                database.add_demo(WORDS, min(_AT_ONCE, many - begun))
-            print(f"{name}: {many} interests put in {time.perf_counter() - start:.0f} s", flush=True)
+    """SQLite first, then PostgreSQL with the same rows."""
+    with TemporaryDirectory() as folder, running_server() as server:
+        clock = Clock(datetime.now(UTC))
+        file = open_database(empty_file(Path(folder)).url, KEYS, clock)
+        for begun in range(0, many, _AT_ONCE):
+            file.add_demo(WORDS, min(_AT_ONCE, many - begun))
+        url = server.url(server.make(make_template(server)))
+        other = open_database(url, KEYS, clock)
+        _copy(file, other)
+        other.dispose()
+        for name, database in (("SQLite", file), ("PostgreSQL", open_database(url, KEYS, clock))):
+            print(f"{name}, {many} interests", flush=True)
             asyncio.run(_measure(database, clock))
             database.dispose()
+
+
+def _copy(database: Database, to: Database) -> None:
+    with database._engine.begin() as read, to._engine.begin() as written:
+        for table in metadata.sorted_tables:
+            written.execute(delete(table))
+            rows = [dict(row) for row in read.execute(select(table)).mappings()]
+            if rows:
+                written.execute(insert(table), rows)
+            if (
+                isinstance(next(iter(table.primary_key)).type, Integer)
+                and "id" in table.c
+                and table.name != "audit_head"
+            ):
+                written.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {len(rows) + 1})"))
+    to.scrub()
+    with to._engine.begin() as connection:
+        connection.execute(text("ANALYZE"))
 
 
 async def _measure(database: Database, clock: Clock) -> None:
@@ -108,18 +129,6 @@ async def _times(browser: Browser, path: str) -> list[float]:
 def _tell(name: str, taken: list[float]) -> None:
     at_95 = sorted(taken)[int(len(taken) * 0.95)]
     print(f"  {name:28} median {statistics.median(taken):7.1f} ms, 95% {at_95:7.1f} ms", flush=True)
-
-
-@contextmanager
-def _on_sqlite() -> Iterator[Place]:
-    with TemporaryDirectory() as folder:
-        yield empty_file(Path(folder))
-
-
-@contextmanager
-def _on_postgresql() -> Iterator[Place]:
-    with running_server() as server:
-        yield Place(server.url(server.make(make_template(server))), server.folder)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """A PostgreSQL server of this run's own: on a socket, with nothing worth keeping, stopped when the run ends, however it ends."""
 
+import ctypes
 import os
 import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ ROLE = "bussola"
 """Owner of its databases and nothing else: no superuser, and security by row is for it too."""
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "32MB"}
 _PATIENCE_SECONDS = 30
+_PR_SET_PDEATHSIG = 1
 
 
 class Server:
@@ -67,7 +70,8 @@ def running_server() -> Iterator[Server]:
         switches = [word for name, value in _FAST.items() for word in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
             words = ["-D", f"{folder}/data", "-k", str(folder), "-h", "", *switches]
-            process = subprocess.Popen([program("postgres"), *words], stdout=log, stderr=log, **how)
+            words = [program("postgres"), *words]
+            process = subprocess.Popen(words, stdout=log, stderr=log, preexec_fn=_end_with_parent, **how)
         server = Server(folder)
         _wait_for(server, process)
         server.run(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(ROLE)))
@@ -95,6 +99,12 @@ def _as_nobody(folder: Path) -> dict[str, object]:
     nobody = pwd.getpwnam("nobody")
     os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _end_with_parent() -> None:
+    """Where a run is killed, nothing of it goes on (Linux alone can say so)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
