@@ -50,6 +50,7 @@ eval: setup  ## Development questions against the committed baseline; fails wher
 bench: setup  ## Times and memory, printed; never part of the tests.
 	@$(BIN)/bussola ingest
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_pages
 
 requirements: $(VENV)/.installed  ## The 58 safety requirements: the tests that show each, or "open".
 	@$(BIN)/python -m tests.requirements.listed

@@ -21,6 +21,7 @@ from bot.staffing import app as staff
 from bot.start import configured_eyes, give_up, open_conversations, open_settings
 from bot.teaching import app as teacher
 from bot.texts import load_texts
+from bot.updating import migrate
 
 JOBS = "bussola.jobs"
 """The group of entry points that stand beside the bot's own commands: jobs of `ingest`, which the bot never imports."""
@@ -30,6 +31,7 @@ app.command("eval")(evaluate)
 app.command()(health)
 app.command()(key)
 app.command()(retention)
+app.command()(migrate)
 app.command()(feedback)
 app.command()(backup)
 app.command()(restore)

@@ -17,8 +17,10 @@ from bot.settings import PROJECT
 from bot.texts import load_texts
 from ingest.pages.knowledge import Knowledge, read_knowledge
 from ingest.publish import publish_index
+from tests.support.databases import Place, empty_file, make_template
 from tests.support.embedders import WordEmbedder
 from tests.support.knowledge import write_knowledge
+from tests.support.postgres import Server, running_server
 
 settings.register_profile("house", deadline=None)  # speed belongs in benchmarks
 settings.load_profile("house")
@@ -74,3 +76,46 @@ def clock() -> Callable[[], datetime]:
 @pytest.fixture
 def conversations(answerer: Answerer, context: Context, clock: Callable[[], datetime]) -> Conversations:
     return Conversations(answerer, MemoryRecords(), context, clock)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server for whoever asks, started for the first who does."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template(postgres: Server) -> str:
+    """The name of a database with its tables, to copy."""
+    return make_template(postgres)
+
+
+@pytest.fixture
+def on_postgresql(postgres: Server, template: str) -> Iterator[Place]:
+    """A new PostgreSQL database with its tables."""
+    name = postgres.make(template)
+    yield Place(postgres.url(name), postgres.folder)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def bare_postgresql(postgres: Server) -> Iterator[Place]:
+    """A new PostgreSQL database with nothing in it."""
+    name = postgres.make()
+    yield Place(postgres.url(name), postgres.folder)
+    postgres.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A database with its tables, in which nobody is."""
+    return empty_file(tmp_path / "dati") if request.param == "sqlite" else request.getfixturevalue("on_postgresql")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def untouched(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where a database can be that nobody has made yet."""
+    if request.param == "sqlite":
+        return Place(f"sqlite:///{tmp_path}/dati/bussola.db", tmp_path / "dati")
+    return request.getfixturevalue("bare_postgresql")

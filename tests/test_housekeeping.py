@@ -1,6 +1,7 @@
 """What the running process does by itself."""
 
 import asyncio
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -9,6 +10,13 @@ from bot.housekeeping import keep_house
 from bot.safety.counting import Counted, count_in_log_and
 from tests.store.conftest import clock, data, database  # noqa: F401 - fixtures
 from tests.store.test_database import turn
+from tests.support.databases import Place, empty_file
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return empty_file(tmp_path)
+
 
 ROW = Counted("SUI", "R", "voler-morire", "it", "2026-11-22T10")
 

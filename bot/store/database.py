@@ -42,8 +42,9 @@ from bot.store import (
 from bot.store.audit_store import AuditStore
 from bot.store.class_store import ClassStore
 from bot.store.digests import DigestStore
-from bot.store.engine import migrate, open_engine, scrub
+from bot.store.engine import open_engine, scrub
 from bot.store.erasures import Erasure
+from bot.store.faults import DatabaseFault as DatabaseFault
 from bot.store.feedback import Unhelpful
 from bot.store.keys import Keys
 from bot.store.lead_store import LeadStore
@@ -53,14 +54,7 @@ from bot.store.pseudonyms import Pseudonyms, open_pseudonyms
 from bot.store.roster import Roster
 from bot.store.rotation import Resealed
 from bot.store.staff import StaffStore
-
-
-class DatabaseFault(Exception):
-    """The database can't be opened; the message names the kind of error, `key` the sentence that says what to do about it."""
-
-    def __init__(self, why: str, key: str = "database.unusable") -> None:
-        super().__init__(why)
-        self.key = key
+from bot.store.versions import OtherVersion, SeesAll, prepare
 
 
 class Database:
@@ -353,18 +347,22 @@ class Database:
 
 
 def open_database(url: str, keys: Keys, clock: Callable[[], datetime]) -> Database:
-    """The database at `url`, its tables brought up to date.
+    """The database at `url`; an empty one gets its tables.
 
     Raises:
-        DatabaseFault: it can't be opened.
+        DatabaseFault: it can't be opened, or is of another version.
     """
     try:
         engine = open_engine(url)
-        migrate(engine)
+        prepare(engine)
         with engine.begin() as connection:
             names = open_pseudonyms(connection, keys)
     except (SQLAlchemyError, OSError, ImportError) as error:
         raise DatabaseFault(type(error).__name__) from error
     except InvalidToken as error:
         raise DatabaseFault("InvalidToken", "database.other_key") from error
+    except OtherVersion as other:
+        raise DatabaseFault(str(other), "database.older" if other.is_older else "database.newer") from other
+    except SeesAll as role:
+        raise DatabaseFault(str(role), "database.sees_all") from role
     return Database(engine, keys, names, clock)

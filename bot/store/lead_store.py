@@ -33,6 +33,7 @@ from bot.store.lead_tables import lead_notes, lead_openings, lead_shares, leads,
 from bot.store.leads import contact_of, opened
 from bot.store.promptness import promptness
 from bot.store.pseudonyms import Pseudonyms
+from bot.store.scope import bound, of_cooperative, seeing_all
 
 _ALL = Filters()
 
@@ -41,14 +42,14 @@ class LeadStore:
     """A transaction a method. Safe to share between threads."""
 
     def __init__(self, engine: Engine, keys: Keys, names: Pseudonyms, clock: Callable[[], datetime]) -> None:
-        self._engine = engine
+        self._engine = bound(engine)
         self._keys = keys
         self._names = names
         self._clock = clock
 
     def page(self, asker: Asker, filters: Filters = _ALL, after: str = "", size: int = 50) -> Page:
         """The interests shared with the asker's cooperative that `filters` let through."""
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative, only_reads=True) as connection:
             rows = connection.execute(
                 beyond(listed(mine(asker, filters)), after)
                 .order_by(lead_shares.c.left_at.desc(), lead_shares.c.lead.desc())
@@ -63,7 +64,7 @@ class LeadStore:
     def counts(self, asker: Asker, filters: Filters = _ALL) -> dict[Status, int]:
         """How many there are in each state, of those that were not withdrawn."""
         where = and_(mine(asker, filters), leads.c.withdrawn_at.is_(None))
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative, only_reads=True) as connection:
             rows = connection.execute(
                 select(lead_shares.c.status, func.count())
                 .select_from(JOINED)
@@ -74,13 +75,13 @@ class LeadStore:
 
     def promptness(self, asker: Asker) -> Promptness:
         """How soon the asker's cooperative answers."""
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative, only_reads=True) as connection:
             return promptness(connection, asker, self._clock())
 
     def open(self, asker: Asker, key: str) -> OpenedLead | None:
         """An interest in full; None where there is none that is shared with the asker's cooperative. Its student may know."""
         now = self._clock()
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative) as connection:
             row = share_of(connection, asker, key)
             if row is None:
                 return None
@@ -99,7 +100,7 @@ class LeadStore:
         """Up to `most` interests to be written to a file, without messages; each student may know that theirs was."""
         now = self._clock()
         where = and_(mine(asker, filters), leads.c.withdrawn_at.is_(None))
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative) as connection:
             rows = connection.execute(listed(where).order_by(lead_shares.c.left_at.desc()).limit(most)).all()
             for row in rows:
                 self._note_opening(connection, asker, row.key, "export", now)
@@ -119,7 +120,7 @@ class LeadStore:
             raise ValueError("a reason belongs to closing, and closing to a reason")
         now = self._clock()
         values: dict[str, object] = {"status": status, "reason": reason or ""}
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative) as connection:
             row = _at_hand(connection, asker, key)
             if row is None:
                 return False
@@ -133,7 +134,8 @@ class LeadStore:
             connection.execute(update(lead_shares).where(this_share(asker, key)).values(values))
             self._touch(connection, key, now, contacted=contacted)
             if status == "closed":
-                _end_if_all_closed(connection, key, now)
+                with seeing_all(connection, asker.cooperative):
+                    _end_if_all_closed(connection, key, now)
             self._note(connection, asker, "lead.status", key, status, now)
         return True
 
@@ -148,7 +150,7 @@ class LeadStore:
     def add_note(self, asker: Asker, key: str, text: str) -> bool:
         """Note something about an interest, for one's own cooperative alone. Whether it was there."""
         now = self._clock()
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative) as connection:
             row = _at_hand(connection, asker, key)
             if row is None:
                 return False
@@ -165,7 +167,7 @@ class LeadStore:
             Refused: the thread is closed, or the text is empty, too long, or leads out of the chat.
         """
         text, now = text.strip(), self._clock()
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative) as connection:
             row = _at_hand(connection, asker, key)
             if row is None:
                 return None
@@ -190,7 +192,7 @@ class LeadStore:
     def close_thread(self, asker: Asker, key: str) -> bool:
         """Exchange no more messages. Whether there was a thread to close."""
         now = self._clock()
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative) as connection:
             row = _at_hand(connection, asker, key)
             if row is None or row.thread_closed_by:
                 return False
@@ -205,17 +207,18 @@ class LeadStore:
             Refused: it can't be asked; why, `bot.store.handovers.propose` says.
         """
         now = self._clock()
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative) as connection:
             row = _at_hand(connection, asker, key)
             if row is None:
                 return False
-            handovers.propose(connection, asker, row, receiver, now)
+            with seeing_all(connection, asker.cooperative):
+                handovers.propose(connection, asker, row, receiver, now)
             self._note(connection, asker, "lead.handover", key, f"asked,receiver={receiver}", now)
         return True
 
     def _change(self, asker: Asker, key: str, values: dict[str, object], noted: str) -> bool:
         now = self._clock()
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative) as connection:
             row = _at_hand(connection, asker, key)
             if row is None:
                 return False

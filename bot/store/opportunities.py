@@ -12,20 +12,21 @@ from bot.people.opportunity import Opportunity, OwnOpportunity, Published
 from bot.store import audit
 from bot.store.lead_tables import cooperatives, lead_shares, leads, opportunities
 from bot.store.pseudonyms import Pseudonyms
+from bot.store.scope import bound, of_cooperative
 
 
 class OpportunityStore:
     """A transaction a method; every one takes who asks, and another cooperative's opportunity is absent."""
 
     def __init__(self, engine: Engine, names: Pseudonyms, clock: Callable[[], datetime]) -> None:
-        self._engine = engine
+        self._engine = bound(engine)
         self._names = names
         self._clock = clock
 
     def put(self, asker: Asker, opportunity: Opportunity, key: str = "") -> str | None:
         """Write a new one (not published yet), or an earlier one anew; its key, or None where there is no such one."""
         now = self._clock()
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative) as connection:
             if not key:
                 key = add(connection, asker.cooperative, opportunity, now)
             elif not connection.execute(
@@ -45,7 +46,7 @@ class OpportunityStore:
 
     def remove(self, asker: Asker, key: str) -> bool:
         """Erase it; whether it was there."""
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative) as connection:
             removed = connection.execute(delete(opportunities).where(_mine(asker, key))).rowcount > 0
             if removed:
                 self._note(connection, asker, "removed", self._clock())
@@ -53,7 +54,7 @@ class OpportunityStore:
 
     def own(self, asker: Asker) -> tuple[OwnOpportunity, ...]:
         """All of the asker's cooperative, by their last day."""
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative, only_reads=True) as connection:
             shared = leads.join(lead_shares, lead_shares.c.lead == leads.c.key)
             mine = and_(lead_shares.c.cooperative == asker.cooperative, leads.c.withdrawn_at.is_(None))
             counted = (
@@ -77,7 +78,7 @@ class OpportunityStore:
 
     def _set_published(self, asker: Asker, key: str, when: datetime | None, noted: str) -> bool:
         now = self._clock()
-        with self._engine.begin() as connection:
+        with of_cooperative(self._engine, asker.cooperative) as connection:
             values = {"published_at": when, "changed_at": now}
             changed = connection.execute(update(opportunities).where(_mine(asker, key)).values(values)).rowcount > 0
             if changed:

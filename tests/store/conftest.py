@@ -1,4 +1,4 @@
-"""A real database in a folder of its own, and a clock that stands still until it is moved."""
+"""A real database, SQLite's and PostgreSQL's in turn, and a clock that stands still until it is moved."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet, MultiFernet
 
-from bot.store.database import Database
+from bot.store.database import Database, open_database
 from tests.conftest import NOW
 from tests.support.clock import Clock
-from tests.support.databases import KEY, KEYS, empty_database
+from tests.support.databases import KEY, KEYS, Place
 
 
 @pytest.fixture
@@ -28,12 +28,12 @@ def keys() -> MultiFernet:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "dati"
+def data(place: Place) -> Path:
+    return place.files
 
 
 @pytest.fixture
-def database(data: Path, clock: Clock) -> Iterator[Database]:
-    opened = empty_database(data, clock)
+def database(place: Place, clock: Clock) -> Iterator[Database]:
+    opened = open_database(place.url, KEYS, clock)
     yield opened
     opened.dispose()

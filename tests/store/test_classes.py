@@ -1,24 +1,19 @@
 """Classes over a real database: pupils are counted for a week, told of by tens, and forgotten."""
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from sqlalchemy import text
 
 from bot.conversation.session import Session
 from bot.people.classes import CODE, LASTS, MOST_CLASSES, NoMoreClasses, Teacher
 from bot.turn import Turn
 from tests.conftest import NOW
 from tests.store.test_database import turn
+from tests.support.databases import dump
 
 ASKED = "asked:oss"
-
-
-def dump(data) -> str:
-    with closing(sqlite3.connect(data / "bussola.db")) as connection:
-        return "\n".join(connection.iterdump())
 
 
 @pytest.fixture
@@ -46,12 +41,12 @@ def next_week(database, clock) -> None:
     database.purge()
 
 
-def test_a_teacher_s_key_and_name_are_not_to_be_read_in_the_database(database, data, elena, school_class):
+def test_a_teacher_s_key_and_name_are_not_to_be_read_in_the_database(database, elena, school_class):
     key = database.classes.add_teacher("Elena Finta")
 
-    assert key not in dump(data)
-    assert "Elena" not in dump(data)
-    assert "3B" not in dump(data)
+    assert key not in dump(database)
+    assert "Elena" not in dump(database)
+    assert "3B" not in dump(database)
     assert database.classes.teacher(key).name == "Elena Finta"
     assert database.classes.teacher("x" * 43) is None
 
@@ -96,7 +91,7 @@ def test_e2_a_week_is_made_once_and_does_not_change_afterwards(database, elena, 
 
 
 def test_a_week_that_a_slower_clock_counts_in_again_stays_as_it_was_told_and_the_purge_goes_on(
-    database, data, elena, school_class, clock
+    database, elena, school_class, clock
 ):
     ask(database, school_class, 23)
     next_week(database, clock)
@@ -105,26 +100,26 @@ def test_a_week_that_a_slower_clock_counts_in_again_stays_as_it_was_told_and_the
     ask(database, school_class, 40)
     next_week(database, clock)
     assert database.classes.weeks_of(elena, school_class.code) == told
-    assert "class_marks VALUES" not in dump(data)
+    assert "class_marks:" not in dump(database)
 
 
-def test_e1_what_was_not_fit_to_be_told_is_in_no_table(database, data, elena, school_class, clock):
+def test_e1_what_was_not_fit_to_be_told_is_in_no_table(database, elena, school_class, clock):
     ask(database, school_class, 12)
     ask(database, school_class, 3, "asked:asa-raro")
     ask(database, school_class, 4, "asked:altro-raro")
     next_week(database, clock)
 
-    assert ASKED in dump(data)
-    assert "raro" not in dump(data)
-    assert "INSERT INTO class_marks" not in dump(data)
+    assert ASKED in dump(database)
+    assert "raro" not in dump(database)
+    assert "class_marks:" not in dump(database)
 
 
-def test_no_pseudonym_of_a_week_is_found_in_another_week_class_or_table(database, data, elena, school_class, clock):
+def test_no_pseudonym_of_a_week_is_found_in_another_week_class_or_table(database, elena, school_class, clock):
     other = database.classes.open_class(elena, "")
 
     def pupils() -> list[str]:
-        with closing(sqlite3.connect(data / "bussola.db")) as connection:
-            return [row[0] for row in connection.execute("SELECT pupil FROM class_marks")]
+        with database._engine.begin() as connection:
+            return list(connection.scalars(text("SELECT pupil FROM class_marks")))
 
     ask(database, school_class, 1)
     ask(database, other, 1)
@@ -133,24 +128,24 @@ def test_no_pseudonym_of_a_week_is_found_in_another_week_class_or_table(database
     ask(database, school_class, 1)
 
     assert len({*first, *pupils()}) == 3
-    assert all(pseudonym not in dump(data) for pseudonym in first)
+    assert all(pseudonym not in dump(database) for pseudonym in first)
 
 
-def test_after_a_class_has_ended_nothing_is_counted(database, data, school_class, clock):
+def test_after_a_class_has_ended_nothing_is_counted(database, school_class, clock):
     clock.now = school_class.ends_at
     ask(database, school_class, 12)
 
-    assert "INSERT INTO class_marks" not in dump(data)
+    assert "class_marks:" not in dump(database)
 
 
-def test_whoever_wants_to_be_forgotten_is_counted_no_longer(database, data, school_class):
+def test_whoever_wants_to_be_forgotten_is_counted_no_longer(database, school_class):
     ask(database, school_class, 1)
     assert database.own_data(named(ASKED, 0)).marks == (ASKED,)
 
     database.keep(named(ASKED, 0), turn(session=Session(class_code=school_class.code), forget=True))
 
     assert database.own_data(named(ASKED, 0)).marks == ()
-    assert "INSERT INTO class_marks" not in dump(data)
+    assert "class_marks:" not in dump(database)
 
 
 def test_a_teacher_sees_nothing_of_another_s_class_and_can_not_close_it(database, elena, school_class, clock):
@@ -165,23 +160,23 @@ def test_a_teacher_sees_nothing_of_another_s_class_and_can_not_close_it(database
     assert len(database.classes.weeks_of(elena, school_class.code)) == 1
 
 
-def test_closing_a_class_or_removing_its_teacher_takes_its_numbers_along(database, data, elena, school_class, clock):
+def test_closing_a_class_or_removing_its_teacher_takes_its_numbers_along(database, elena, school_class, clock):
     ask(database, school_class, 12)
     next_week(database, clock)
 
     assert database.classes.remove_teacher(elena.id)
 
-    assert ASKED not in dump(data)
-    assert "INSERT INTO classes" not in dump(data)
+    assert ASKED not in dump(database)
+    assert "classes:" not in dump(database)
 
 
-def test_numbers_go_with_their_class_after_its_term(database, data, elena, school_class, clock):
+def test_numbers_go_with_their_class_after_its_term(database, elena, school_class, clock):
     ask(database, school_class, 12)
     next_week(database, clock)
     clock.now = NOW + timedelta(days=45, minutes=1)
     database.purge()
 
-    assert ASKED not in dump(data)
+    assert ASKED not in dump(database)
     assert database.classes.classes_of(elena) == ()
 
 
@@ -192,16 +187,15 @@ def test_a_teacher_has_no_more_classes_than_may_be(database, elena):
         database.classes.open_class(elena, "")
 
 
-def test_invitations_and_coming_in_are_noted_without_a_name(database, data):
+def test_invitations_and_coming_in_are_noted_without_a_name(database):
     key = database.classes.add_teacher("Elena Finta")
     assert database.classes.come_in(key)
     assert not database.classes.come_in("x" * 43)
     database.classes.remove_teacher(1)
 
-    with closing(sqlite3.connect(data / "bussola.db")) as connection:
-        noted = connection.execute(
-            "SELECT what, outcome, who FROM audit WHERE what LIKE 'teacher%' ORDER BY number"
-        ).fetchall()
+    query = text("SELECT what, outcome, who FROM audit WHERE what LIKE 'teacher%' ORDER BY number")
+    with database._engine.begin() as connection:
+        noted = [tuple(row) for row in connection.execute(query)]
     assert noted == [
         ("teacher.added", "done", ""),
         ("teacher.login", "done", ""),

@@ -11,8 +11,8 @@ from bot.answering.models import AnswerRecord, Citation, Focus
 from bot.conversation.session import Session
 from bot.retrieval.library import Source
 from bot.store.database import DatabaseFault, open_database
-from bot.store.engine import migrate, open_engine
 from bot.store.tables import metadata
+from bot.store.versions import migrate
 from bot.turn import Turn
 from tests.conftest import NOW
 
@@ -61,10 +61,10 @@ def test_what_is_finished_already_is_left_alone(database):
     assert [one.words for one in database.waiting("telegram:17")] == ["ciao"]
 
 
-def test_attempts_survive_a_restart(database, tmp_path, keys, clock):
+def test_attempts_survive_a_restart(database, place, keys, clock):
     database.begin(1)
     database.begin(1)
-    again = open_database(f"sqlite:///{tmp_path}/dati/bussola.db", keys, clock)
+    again = open_database(place.url, keys, clock)
 
     assert again.attempts(1) == 2
     again.dispose()
@@ -81,22 +81,22 @@ def test_messages_keep_their_order_and_leave_when_erased(database):
     assert database.conversations_waiting() == ("telegram:17",)
 
 
-def test_nothing_of_a_waiting_message_can_be_read_in_the_files(database, tmp_path):
+def test_nothing_of_a_waiting_message_can_be_read_in_the_files(database, place):
     finish(database, messages=("parole-da-non-trovare",))
-    written = b"".join(path.read_bytes() for path in (tmp_path / "dati").iterdir())
 
-    assert b"parole-da-non-trovare" not in written
+    assert place.files_with("telegram:17")
+    assert not place.files_with("parole-da-non-trovare")
 
 
-def test_a_key_that_was_replaced_still_opens_while_it_is_kept(database, tmp_path, clock, key):
+def test_a_key_that_was_replaced_still_opens_while_it_is_kept(database, place, clock, key):
     finish(database)
     renewed = MultiFernet([Fernet(Fernet.generate_key()), key])
-    again = open_database(f"sqlite:///{tmp_path}/dati/bussola.db", renewed, clock)
+    again = open_database(place.url, renewed, clock)
     assert [one.words for one in again.waiting("telegram:17")] == ["ciao"]
     again.dispose()
 
     with pytest.raises(DatabaseFault) as fault:
-        open_database(f"sqlite:///{tmp_path}/dati/bussola.db", MultiFernet([Fernet(Fernet.generate_key())]), clock)
+        open_database(place.url, MultiFernet([Fernet(Fernet.generate_key())]), clock)
     assert fault.value.key == "database.other_key"
     assert [one.words for one in database.waiting("telegram:17")] == ["ciao"]
 
@@ -145,28 +145,20 @@ def test_a_session_of_another_version_begins_anew_or_keeps_what_it_can(database)
     assert database.session("telegram:2") == database.session("telegram:3") == Session()
 
 
-def test_the_migrations_make_the_tables_that_the_code_expects(tmp_path):
-    engine = open_engine(f"sqlite:///{tmp_path}/bussola.db")
-    migrate(engine)
-    migrate(engine)
-    with engine.begin() as connection:
+def test_the_migrations_make_the_tables_that_the_code_expects(database):
+    with database._engine.begin() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        differences = compare_metadata(context, metadata)
-    engine.dispose()
-
-    assert differences == []
+        assert compare_metadata(context, metadata) == []
 
 
-def test_the_migrations_lead_back_too(tmp_path):
-    engine = open_engine(f"sqlite:///{tmp_path}/bussola.db")
-    migrate(engine)
+def test_the_migrations_lead_back_too(database):
+    engine = database._engine
     migrate(engine, "base")
     with engine.begin() as connection:
         left = set(inspect(connection).get_table_names())
     migrate(engine)
     with engine.begin() as connection:
         again = set(inspect(connection).get_table_names())
-    engine.dispose()
 
     assert left == {"alembic_version"}
     assert again == {"alembic_version", *metadata.tables}

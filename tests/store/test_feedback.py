@@ -72,9 +72,9 @@ def test_choices_of_interests_do_not_outlive_a_silence_even_if_nobody_comes_back
     assert database.session("web:berto") == ada
 
 
-def test_choices_of_interests_survive_a_restart_at_the_activity_reached(database, data, keys, clock):
+def test_choices_of_interests_survive_a_restart_at_the_activity_reached(database, place, keys, clock):
     keep(database, session=Session(interests=(("ascoltare", "like"), ("giocare", "skip"))))
     database.dispose()
-    second = open_database(f"sqlite:///{data}/bussola.db", keys, clock)
+    second = open_database(place.url, keys, clock)
     assert second.session("web:ada").interests == (("ascoltare", "like"), ("giocare", "skip"))
     second.dispose()

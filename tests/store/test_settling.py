@@ -122,14 +122,14 @@ def test_people_are_pseudonyms_in_records_consents_and_audit(database):
         assert ADA not in repr(rows(database, table))
 
 
-def test_whoever_takes_the_database_alone_cannot_tie_a_pseudonym_to_a_chat(database, data, clock, keys):
+def test_whoever_takes_the_database_alone_cannot_tie_a_pseudonym_to_a_chat(database, place, clock, keys):
     database.keep(ADA, agreeing())
     with database._engine.begin() as connection:
         (owner,) = connection.scalars(select(tables.consents.c.owner))
     assert owner == Pseudonyms(keys.decrypt(_sealed(database))).owner(ADA)
     assert owner != Pseudonyms(_sealed(database)).owner(ADA)
     with pytest.raises(DatabaseFault):
-        open_database(f"sqlite:///{data}/bussola.db", Fernet(Fernet.generate_key()), clock)
+        open_database(place.url, Fernet(Fernet.generate_key()), clock)
 
 
 def _sealed(database) -> bytes:

@@ -1,0 +1,82 @@
+"""What SQLite alone needs: its switches, one writer that others wait for, a journal that keeps nothing, copies."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.store.scope import only_reads
+
+PATIENCE_SECONDS = 15
+
+
+def make_folder(url: URL) -> None:
+    """Make the folder that the file at `url` is to be in."""
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def set_up(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - the driver's own
+    """For every new connection."""
+    # Python's driver opens transactions when it sees fit; we open them ourselves, in `begin`.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # What is acknowledged to Telegram must survive a power cut too.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    # A row that is erased leaves no trace in the file.
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.close()
+
+
+def begin(connection: Connection) -> None:
+    """For every new transaction."""
+    # One that reads first and writes later would fail, rather than wait, if another one wrote in between.
+    connection.exec_driver_sql("BEGIN" if only_reads(connection) else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be replaced by new ones: what refers to them is checked at its end, not on the way.
+
+    Raises:
+        IntegrityError: something refers to what is no longer there.
+    """
+    with engine.connect() as connection:
+        switched = connection.connection
+        switched.cursor().execute("PRAGMA foreign_keys=OFF").close()
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise IntegrityError("PRAGMA foreign_key_check", None, ValueError("a reference to nothing"))
+        finally:
+            switched.cursor().execute("PRAGMA foreign_keys=ON").close()
+
+
+def scrub(engine: Engine) -> None:
+    """Empty the write-ahead log into the file, where what was erased is overwritten."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    finally:
+        connection.close()
+
+
+def copy(file: Path, to: Path) -> None:
+    """Write all of the database in `file`, its journal included, `to` a new file that its owner alone can read.
+
+    Raises:
+        OSError: it can't be written there, or there is one.
+        sqlite3.Error: it can't be read.
+    """
+    os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("VACUUM INTO ?", (str(to),))

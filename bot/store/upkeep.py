@@ -1,0 +1,87 @@
+"""A database that is to be brought to this program's version: which one it has, a copy of it first, then the way."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.store import sqlite, versions
+from bot.store.engine import open_engine
+from bot.store.faults import DatabaseFault
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """A database and the versions of its tables: `found` there ("": empty), `wanted` by this program."""
+
+    engine: Engine
+    found: str
+    wanted: str
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file; None where it is another kind of database."""
+        name = self.engine.url.database
+        return Path(name) if self.engine.dialect.name == "sqlite" and name else None
+
+    def copy(self, now: datetime) -> Path:
+        """Copy SQLite's `file` beside it, for its owner alone; the copy.
+
+        Raises:
+            DatabaseFault: it can't be copied.
+        """
+        assert self.file is not None
+        to = self.file.with_name(f"{self.file.stem}-{self.found}-{now.astimezone(UTC):%Y%m%d-%H%M%S}.db")
+        try:
+            sqlite.copy(self.file, to)
+        except (OSError, sqlite3.Error) as error:
+            raise DatabaseFault(type(error).__name__, "migrate.no_copy") from error
+        return to
+
+    def dump_command(self) -> str:
+        """What makes a copy of a PostgreSQL database, to be given by a role that sees every row. No password is in it."""
+        url = self.engine.url
+        host = url.host or url.query.get("host")
+        at = [f"--host={host}"] if host else []
+        at += [f"--port={url.port}"] if url.port else []
+        return " ".join(
+            ["pg_dump --format=custom", f"--file=bussola-{self.found}.dump", *at, f"--username=postgres {url.database}"]
+        )
+
+    def migrate(self) -> None:
+        """Bring it to the version that is wanted, all or nothing.
+
+        Raises:
+            DatabaseFault: it was left as it is.
+        """
+        try:
+            versions.migrate(self.engine)
+        except SQLAlchemyError as error:
+            raise DatabaseFault(type(error).__name__, "migrate.failed") from error
+
+
+@contextmanager
+def open_upkeep(url: str) -> Iterator[Upkeep]:
+    """The database at `url`, whatever its version.
+
+    Raises:
+        DatabaseFault: it can't be opened, or this program does not know its version.
+    """
+    try:
+        engine = open_engine(url)
+        found = versions.found_in(engine)
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        raise DatabaseFault(type(error).__name__) from error
+    except versions.SeesAll as role:
+        raise DatabaseFault(str(role), "database.sees_all") from role
+    try:
+        if found != versions.newest() and not versions.is_older(found):
+            raise DatabaseFault(found, "database.newer")
+        yield Upkeep(engine, found, versions.newest())
+    finally:
+        engine.dispose()

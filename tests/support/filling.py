@@ -1,0 +1,71 @@
+"""Something of everything that the product keeps, put there by the product itself; all people are invented."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from bot.conversation.complaints import Judgement
+from bot.conversation.session import Session
+from bot.people.consent import ConsentEvent
+from bot.people.inbox import Asker
+from bot.people.lead import Draft, Lead, LeadLeft
+from bot.people.opportunity import Opportunity
+from bot.people.staff import NewStaff
+from bot.store.database import Database
+from bot.store.tables import metadata
+from tests.store.test_database import RECORD, turn
+from tests.support.clock import Clock
+
+VISIT = Opportunity(
+    sort="visit",
+    title="Visita di prova",
+    service="Servizio di prova",
+    place="Luogo di prova",
+    province="Provincia Uno",
+    begins=date(2027, 1, 10),
+    ends=date(2027, 1, 10),
+    seats=10,
+    minimum_age=14,
+    does="Si guarda",
+)
+
+
+def fill(database: Database, clock: Clock) -> None:
+    """Put at least one row into every table."""
+    number = database.add_cooperative("Cooperativa di prova Uno", ("Provincia Uno",), "")
+    carla = Asker(number, "carla")
+    elena = database.classes.teacher(database.classes.add_teacher("Elena Finta"))
+    assert elena is not None
+    school_class = database.classes.open_class(elena, "3B")
+    in_class = Session(class_code=school_class.code, class_until=school_class.ends_at)
+    for pupil in range(12):
+        database.keep(f"web:{pupil}", turn(in_class, marks=("asked:oss",)))
+    clock.move(days=7)
+    database.purge()
+    database.keep("web:0", turn(in_class, marks=("asked:oss",)))
+    agreed = ConsentEvent("follow_up", "b" * 64, recipients=("Cooperativa di prova Uno",))
+    left = LeadLeft(Lead(name="Ada", age_band="minor", recipients=(number,)))
+    judged = (Judgement("oss#paga", "wrong"),)
+    database.begin(1)
+    kept = turn(records=[RECORD], consents=(agreed,), leads=(left,), judgements=judged)
+    database.finish(1, "telegram:17", kept, ["ciao"], clock())
+    database.keep("web:berto", turn(Session(draft=Draft("name", clock()))))
+    (row,) = database.leads.page(carla).rows
+    database.leads.open(carla, row.key)
+    database.leads.add_note(carla, row.key, "Nota di prova")
+    database.leads.write(carla, row.key, "Ciao!")
+    database.opportunities.put(carla, VISIT)
+    key = database.staff.add(NewStaff("carla@esempio.invalid", "Carla Finta", "reviewer", number))
+    database.staff.enrol(key, "impronta", "seme", 1)
+    known = database.staff.credentials("carla@esempio.invalid")
+    assert known is not None
+    database.staff.begin(known, 2, "127.0.0.1")
+    database.staff.attempt("nessuno@esempio.invalid", "127.0.0.1")
+    database.count_crisis("R:SUI")
+
+
+def numbers(database: Database) -> dict[str, int]:
+    """How many rows each table has, of those that are there."""
+    with database._engine.begin() as connection:
+        there = {name for name in metadata.tables if database._engine.dialect.has_table(connection, name)}
+        return {name: connection.scalar(select(func.count()).select_from(metadata.tables[name])) for name in there}
