@@ -18,6 +18,7 @@ from bot.conversation.events import (
     TextSent,
     Unsupported,
 )
+from bot.conversation.person import PAYLOAD as SENT_TO_A_PERSON
 from bot.conversation.plain_rights import right_in
 from bot.conversation.session import Session
 from bot.conversation.typed import command_in
@@ -72,6 +73,8 @@ class Listener:
                 return heard if heard.level in HARD else Heard((Unsupported(),), heard.level)
             case Tapped(payload) if payload.startswith("readers:"):
                 return Heard((ReadersAsked(self._cards.who_reads(payload.partition(":")[2]).text),))
+            case Tapped(payload, quoted) if payload.partition(":")[0] == SENT_TO_A_PERSON and quoted:
+                return self._hear_sending(session, payload, quoted)
             case Tapped(payload, quoted) if quoted and command_in(quoted) is None:
                 return Heard((Tapped(payload, self._safe_to_ask(quoted)),))
             case _:
@@ -95,6 +98,18 @@ class Listener:
             return Heard((self._alarm(card, text, language), *self._age_alone(text)), detection.level)
         said = (self._message(text, mask(text).text),) if self._asks(text, detection) else self._age_alone(text)
         return Heard((Alarm(card.text), *said), detection.level)
+
+    def _hear_sending(self, session: Session, payload: str, quoted: str) -> Heard:
+        """Words that are to reach a person, heard as if they were typed now: what is disclosed in them gets its card and goes no
+        further. Where the detector broke nothing goes on either."""
+        detection = self._detected(quoted)
+        if detection.is_hard:
+            language = clear_language_of(quoted) or session.language
+            self._count(counted(detection, language, self._clock()))
+            card = self._cards.card_for(detection, language, adult=session.age_band == "adult")
+            return Heard((self._alarm(card, quoted, language), *self._age_alone(quoted)), detection.level)
+        unfit = detection.rule == FAILURE or command_in(quoted) is not None or right_in(quoted)
+        return Heard((*self._age_alone(quoted), Tapped(payload, "" if unfit else mask(quoted).text)))
 
     def _detected(self, text: str) -> Detection:
         """What is detected. A right asked for in plain words is no disclosure, whatever it reminds the classifier of."""

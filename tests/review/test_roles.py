@@ -6,9 +6,17 @@ from bot.people.staff import POWERS, ROLES
 from bot.review.site import open_doors
 
 ALLOWED = {
-    "administrator": {"self", "leads.read", "leads.write", "leads.export", "opportunities.write", "staff.manage"},
+    "administrator": {
+        "self",
+        "leads.read",
+        "leads.write",
+        "leads.export",
+        "opportunities.write",
+        "staff.manage",
+        "questions.answer",
+    },
     "reviewer": {"self", "leads.read", "leads.write", "leads.export", "opportunities.write"},
-    "editor": {"self", "opportunities.write"},
+    "editor": {"self", "opportunities.write", "questions.answer"},
     "reader": {"self", "leads.read"},
 }
 OPEN = {("GET", "/entra"), ("POST", "/entra"), ("POST", "/esci"), ("GET", "/invito/{key}"), ("POST", "/invito/{key}")}
