@@ -8,7 +8,9 @@ from pydantic import ValidationError
 from starlette.types import ASGIApp
 
 from bot.channels.web.assets import load_assets
+from bot.conversation import person
 from bot.guide.models import GUIDE
+from bot.people.sent_question import AskedQuestion, ComingAnswer, Status, WrittenAnswer
 from bot.retrieval.in_force import InForce
 from bot.retrieval.index import IndexBroken
 from bot.review.house import House
@@ -33,8 +35,17 @@ def review_of(settings: Settings, database: Database) -> ASGIApp:
         Passwords(),
         settings.web_secure,
         settings.web_url,
+        questions=database.questions,
+        as_read=lambda question, answer: as_read(question, answer, settings.operator),
     )
     return build_review(house)
+
+
+def as_read(question: AskedQuestion, answer: WrittenAnswer | None, operator: str) -> str:
+    """What the author of a question reads: an answer, or (None) that it is not for us."""
+    status: Status = "answered" if answer is not None else "declined"
+    arriving = ComingAnswer(question.key, "", question.words, question.sent_at, status, answer)
+    return person.coming(arriving, operator, load_texts()).words
 
 
 def _profession_names(folder: Path) -> Mapping[str, str]:

@@ -45,7 +45,9 @@ def hang(doors: Doors) -> None:
 
     @doors.page("", "self")
     def home(visit: Visit) -> Response:
-        return doors.go("/interessi" if visit.staff.may("leads.read") else "/profilo")
+        if visit.staff.may("leads.read"):
+            return doors.go("/interessi")
+        return doors.go("/domande" if visit.staff.may("questions.answer") else "/profilo")
 
     @doors.page("/entra", None)
     def entrance(visit: Visit) -> Response:

@@ -1,13 +1,14 @@
 """What the pages are told of the house they belong to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.people.cooperative import Cooperative
 from bot.people.inbox import Asker, Filters, OpenedLead, Page
 from bot.people.lead import Reason, Status
+from bot.people.sent_question import AskedQuestion, WrittenAnswer
 from bot.people.staff import Credentials, NewStaff, SignedIn, Staff
 from bot.review.passwords import Passwords
 from bot.texts import Texts
@@ -99,6 +100,31 @@ class Leads(Protocol):
         """Exchange no more messages."""
 
 
+class Questions(Protocol):
+    """Questions sent to a person; nobody's, for who answers them. `by` is the number of who does it. Called in threads."""
+
+    def waiting(self, most: int = 50) -> tuple[AskedQuestion, ...]:
+        """Some that wait for an answer, the oldest first."""
+
+    def answered(self, most: int = 50) -> tuple[AskedQuestion, ...]:
+        """Some that were answered, the latest first."""
+
+    def number_waiting(self) -> int:
+        """How many wait."""
+
+    def open(self, by: int, key: str) -> AskedQuestion | None:
+        """One in full; None where there is none any more."""
+
+    def answer(self, by: int, key: str, answer: WrittenAnswer) -> datetime | None:
+        """Answer one; when it arrives. Raises `bot.people.sent_question.Unfit`."""
+
+    def decline(self, by: int, key: str) -> datetime | None:
+        """Say that one is not for us; when that arrives. Raises `bot.people.sent_question.Unfit`."""
+
+    def note_draft(self, by: int, key: str) -> None:
+        """Note that a draft was made of one."""
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """`style` and `icon` are addresses of the house's.
@@ -118,3 +144,6 @@ class House:
     passwords: Passwords
     secure: bool = False
     public: str = ""
+    questions: Questions = field(kw_only=True)
+    as_read: Callable[[AskedQuestion, WrittenAnswer | None], str] = field(kw_only=True)
+    """What the author of a question reads: an answer, or (None) that it is not for us."""

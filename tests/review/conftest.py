@@ -13,6 +13,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from bot.channels.web.headers import SafeHeaders
 from bot.conversation.session import Session
+from bot.desk import as_read
 from bot.people.consent import ConsentEvent
 from bot.people.inbox import Asker, Filters
 from bot.people.lead import Lead, LeadLeft
@@ -61,6 +62,8 @@ def house(database: Database, clock: Clock, passwords: Passwords) -> House:
         "/static/icon.svg",
         lambda: {"oss": "OSS", "educatore": "Educatore"},
         passwords,
+        questions=database.questions,
+        as_read=lambda question, answer: as_read(question, answer, "Consorzio di prova"),
     )
 
 
