@@ -108,7 +108,10 @@ class Conversations:
         forget = any(step.forget for step in steps)
         if conversation.startswith("web:") and heard.level == "N" and not forget:
             steps.append(contact_own.show_arrived(session, self._waiting_for(conversation), context))
-            steps.append(person.show_coming(session, self._answers_for(conversation), context))
+            # Whoever is sending or taking back a question is answered that first.
+            asking = any(step.questions or any(one.purpose == "question" for one in step.consents) for step in steps)
+            answers = () if asking else self._answers_for(conversation)
+            steps.append(person.show_coming(session, answers, context))
         audit = limiting.noted(verdict)
         if limited and found is not None and limited.spend(conversation, now):
             audit += (AuditEvent("rate.block", "day"),)

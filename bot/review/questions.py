@@ -11,7 +11,7 @@ from bot.browsing.refusal import Refusal
 from bot.people.retention import TERMS
 from bot.people.sent_question import LONGEST_ANSWER, AskedQuestion, Unfit, WrittenAnswer, answer_in
 from bot.review.doors import Doors, Nothing, Visit
-from bot.review.draft_page import KINDS, draft_of, name_of
+from bot.review.draft_page import KINDS, Kind, draft_of, name_of
 from bot.review.form import Form
 
 _AT_ONCE = 50
@@ -119,7 +119,7 @@ def hang(doors: Doors) -> None:
     @doors.page("/domande/{key}/bozza.md", "questions.answer")
     def draft(visit: Visit) -> Response:
         question = opened(visit)
-        kind = next((one for one in KINDS if one == visit.request.query_params.get("tipo")), "percorso")
+        kind: Kind = next((one for one in KINDS if one == visit.request.query_params.get("tipo")), "percorso")
         if question.answer is None:
             raise Refusal(404, "review.questions.no_draft")
         questions.note_draft(visit.staff.id, question.key)
