@@ -13,7 +13,7 @@ from bot.store.class_tables import classes as class_table
 from bot.store.class_tables import teachers
 from bot.store.lead_tables import lead_drafts, leads, opportunities, relay_messages
 from bot.store.pseudonyms import Pseudonyms
-from bot.store.question_tables import sent_questions
+from bot.store.question_tables import question_words, sent_questions
 from bot.store.sent_questions import expire as expire_questions
 from bot.store.tables import answer_records, consents, outbox, updates
 from bot.store.tables import audit as audit_table
@@ -39,7 +39,9 @@ _DATED: dict[str, tuple[Table, Column[datetime]]] = {
 
 _ONLY: dict[str, ColumnElement[bool]] = {
     "leads_unanswered": leads.c.contacted_at.is_(None),
-    "sent_questions": sent_questions.c.status == "open",
+    # The words go; what became of them has a time of its own.
+    "sent_questions": sent_questions.c.key.in_(select(question_words.c.question)),
+    "sent_questions_answered": sent_questions.c.closed_at.is_not(None),
 }
 """Which rows of its table a term is about, where not all."""
 _FREE: dict[str, ColumnElement[bool]] = {

@@ -16,7 +16,7 @@ from bot.store.keys import Keys
 from bot.store.lead_tables import cooperatives
 from bot.store.pseudonyms import Pseudonyms
 from bot.store.question_tables import sent_questions
-from bot.store.sent_questions import WITH_WORDS, noted, put_words, words_in
+from bot.store.sent_questions import WITH_WORDS, asked_in, noted, put_answer
 from bot.store.staff import CHANNEL
 from bot.store.staff_tables import staff
 
@@ -92,13 +92,12 @@ class QuestionStore:
             values = {"status": status, "closed_at": now, "closed_by": str(by), "due_at": due_at}
             # Who closes it first has closed it: changing the row comes before anything else.
             closed = connection.execute(update(sent_questions).where(*here).values(values)).rowcount
-            row = connection.execute(WITH_WORDS.where(sent_questions.c.key == key)).first()
-            if row is None:
-                return None
             if not closed:
+                if connection.scalar(select(sent_questions.c.key).where(sent_questions.c.key == key)) is None:
+                    return None
                 raise Unfit("closed")
             if answer is not None:
-                put_words(connection, self._keys, key, words_in(self._keys, row.words)[0], answer)
+                put_answer(connection, self._keys, key, answer)
             self._note(connection, by, "question.answered" if answer else "question.closed", key)
         return due_at
 
@@ -107,7 +106,7 @@ class QuestionStore:
             return tuple(self._question(row) for row in connection.execute(query).all())
 
     def _question(self, row: Row[Any]) -> AskedQuestion:
-        words, answer = words_in(self._keys, row.words)
+        words, answer = asked_in(self._keys, row)
         return AskedQuestion(
             row.key,
             words,

@@ -1,4 +1,5 @@
-"""The tables of questions that were sent to a person: whose they are sealed, and their words sealed apart, to be erased alone."""
+"""The tables of questions that were sent to a person: whose they are, their words and their answers sealed apart, since each has
+its own time."""
 
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, String, Table, Text, UniqueConstraint
 
@@ -35,4 +36,16 @@ question_words = Table(
     ),
     Column("sealed", LargeBinary, nullable=False),
 )
-"""What was asked, and what was answered, sealed. It goes with its question, or before it where it is of no more use."""
+"""What was asked, sealed. It goes before its question, which may still have something to tell."""
+
+question_answers = Table(
+    "question_answers",
+    metadata,
+    Column(
+        "question",
+        ForeignKey("sent_questions.key", name="fk_question_answers_question", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""What was answered, and on which source, sealed."""

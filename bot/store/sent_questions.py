@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, and_, delete, insert, select, true, update
 
 from bot.people.audit import AuditEvent
@@ -24,13 +24,17 @@ from bot.store import audit
 from bot.store.keys import Keys, words_of
 from bot.store.leaving import NoConsent
 from bot.store.pseudonyms import Pseudonyms
-from bot.store.question_tables import question_words, sent_questions
+from bot.store.question_tables import question_answers, question_words, sent_questions
 
-_WORDS = TypeAdapter(tuple[str, WrittenAnswer | None])
-WITH_WORDS = select(sent_questions, question_words.c.sealed.label("words")).select_from(
-    sent_questions.outerjoin(question_words, question_words.c.question == sent_questions.c.key)
+_ANSWER = TypeAdapter(WrittenAnswer)
+WITH_WORDS = select(
+    sent_questions, question_words.c.sealed.label("words"), question_answers.c.sealed.label("answer")
+).select_from(
+    sent_questions.outerjoin(question_words, question_words.c.question == sent_questions.c.key).outerjoin(
+        question_answers, question_answers.c.question == sent_questions.c.key
+    )
 )
-"""Questions with their sealed words, which may be gone."""
+"""Questions with their words and answers, sealed, which may be gone."""
 
 
 def keep(
@@ -54,7 +58,8 @@ def keep(
                 raise NoConsent
             if _key_of(connection, owner, record) is None:
                 key = _put(connection, keys, owner, conversation, record, topics, consent, now)
-                put_words(connection, keys, key, words, None)
+                sealed = keys.encrypt(words.encode())
+                connection.execute(insert(question_words).values(question=key, sealed=sealed))
                 audit.append(connection, names, noted(names, "question.sent", key), owner, channel, now)
         case QuestionWithdrawn(record):
             # Until an answer has arrived, one that is being written is taken back too.
@@ -93,7 +98,7 @@ def coming(
     found = []
     for row in connection.execute(WITH_WORDS.where(waiting).order_by(sent_questions.c.closed_at).limit(most)).all():
         conversation = words_of(keys, row.sealed)
-        words, answer = words_in(keys, row.words)
+        words, answer = asked_in(keys, row)
         if conversation is None or (row.status == "answered" and answer is None):
             hand_over(connection, row.key, now)
         else:
@@ -115,31 +120,27 @@ def hand_over(connection: Connection, key: str, now: datetime) -> bool:
 
 
 def expire(connection: Connection, before: datetime, now: datetime) -> int:
-    """Close the questions sent before `before` that nobody answered: their words go, their authors are told. How many."""
-    late = and_(sent_questions.c.status == "open", sent_questions.c.sent_at < before)
-    rows = connection.execute(select(sent_questions.c.key, sent_questions.c.sent_at).where(late)).all()
-    for row in rows:
-        ended = {"status": "unanswered", "closed_at": row.sent_at + (now - before), "topics": "[]"}
-        here = sent_questions.c.key == row.key
-        connection.execute(delete(question_words).where(question_words.c.question == row.key))
-        connection.execute(update(sent_questions).where(here).values(**ended, due_at=deliver_at(now)))
-    return len(rows)
+    """Erase the words of the questions sent before `before`; how many. Those that nobody answered are closed, and told of."""
+    old = sent_questions.c.sent_at < before
+    late = and_(sent_questions.c.status == "open", old)
+    for row in connection.execute(select(sent_questions.c.key, sent_questions.c.sent_at).where(late)).all():
+        ended = {"status": "unanswered", "closed_at": row.sent_at + (now - before), "due_at": deliver_at(now)}
+        connection.execute(update(sent_questions).where(sent_questions.c.key == row.key).values(ended))
+    chosen = select(sent_questions.c.key).where(old)
+    return connection.execute(delete(question_words).where(question_words.c.question.in_(chosen))).rowcount
 
 
-def put_words(connection: Connection, keys: Keys, key: str, words: str, answer: WrittenAnswer | None) -> None:
-    """Keep what was asked and what was answered, sealed, in the place of what there was."""
-    connection.execute(delete(question_words).where(question_words.c.question == key))
-    sealed = keys.encrypt(_WORDS.dump_json((words, answer)))
-    connection.execute(insert(question_words).values(question=key, sealed=sealed))
+def put_answer(connection: Connection, keys: Keys, key: str, answer: WrittenAnswer) -> None:
+    """Keep what was answered."""
+    sealed = keys.encrypt(_ANSWER.dump_json(answer))
+    connection.execute(insert(question_answers).values(question=key, sealed=sealed))
 
 
-def words_in(keys: Keys, sealed: bytes | None) -> tuple[str, WrittenAnswer | None]:
-    """What was asked and what was answered; nothing where it is gone, or no key opens it."""
-    opened = words_of(keys, sealed) if sealed is not None else None
-    try:
-        return _WORDS.validate_json(opened) if opened is not None else ("", None)
-    except ValidationError:
-        return "", None
+def asked_in(keys: Keys, row: Row[Any]) -> tuple[str, WrittenAnswer | None]:
+    """What was asked and what was answered, of a row of `WITH_WORDS`; nothing where it is gone, or no key opens it."""
+    words = words_of(keys, row.words) if row.words is not None else None
+    answer = words_of(keys, row.answer) if row.answer is not None else None
+    return words or "", _ANSWER.validate_json(answer) if answer is not None else None
 
 
 def noted(names: Pseudonyms, what: Any, key: str) -> AuditEvent:  # noqa: ANN401 - one of `audit.What`
@@ -189,14 +190,13 @@ def _erase(
     now: datetime,
 ) -> None:
     gone = tuple(connection.scalars(select(sent_questions.c.key).where(here)))
-    connection.execute(delete(question_words).where(question_words.c.question.in_(gone)))
     connection.execute(delete(sent_questions).where(sent_questions.c.key.in_(gone)))
     for key in gone:
         audit.append(connection, names, noted(names, "question.withdrawn", key), owner, channel, now)
 
 
 def _own(keys: Keys, row: Row[Any]) -> OwnQuestion:
-    words, answer = words_in(keys, row.words)
+    words, answer = asked_in(keys, row)
     arrived = row.delivered_at is not None
     status: Status = row.status if arrived else "open"
     return OwnQuestion(

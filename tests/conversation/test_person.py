@@ -380,8 +380,8 @@ def test_b1_privacy_names_who_reads_questions_why_and_for_how_long(ada: Curious)
     for needed in (
         "per far rispondere una persona, quando mandi tu una domanda",
         "Consorzio di prova: chi cura le pagine legge solo le domande che mandi tu a una persona",
-        "una domanda a una persona, cifrata, 30 giorni se nessuno risponde",
-        "una domanda con la risposta, cifrata, 3 mesi",
+        "le parole di una domanda a una persona, cifrate, 30 giorni",
+        "la risposta di una persona, cifrata, 3 mesi",
         "E le domande che decidi tu di mandare a una persona.",
     ):
         assert needed in ada.words

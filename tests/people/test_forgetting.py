@@ -163,7 +163,8 @@ async def test_d2_a_question_sent_to_a_person_is_sealed_and_gone_from_every_file
     await product.say(ADA, "/cancella")
     await product.tap(ADA, "forget:yes")
     await settle(product.database)
-    assert product.rows()["sent_questions"] == product.rows()["question_words"] == product.rows()["outbox"] == 0
+    left = product.rows()
+    assert [left[name] for name in ("sent_questions", "question_words", "question_answers", "outbox")] == [0] * 4
     assert product.files_with(CANARY, str(ADA)) == set()
     said = capfd.readouterr()
     assert CANARY not in caplog.text + said.out + said.err

@@ -20,7 +20,7 @@ from bot.store import tables
 from bot.store.database import Database, open_database
 from bot.store.engine import migrate, open_engine
 from bot.store.leaving import NoConsent
-from bot.store.question_tables import question_words, sent_questions
+from bot.store.question_tables import question_answers, question_words, sent_questions
 from bot.texts import load_texts
 from tests.conftest import NOW
 from tests.store.test_database import turn
@@ -163,20 +163,33 @@ def test_one_that_nobody_answered_in_time_loses_its_words_and_its_author_is_told
     assert [one.status for one in database.sent_questions(ADA)] == ["unanswered"]
 
 
-def test_d1_after_the_term_its_words_are_in_no_file_and_no_key_opens_them(
-    database: Database, data: Path, clock, carla: int, key: Fernet
-):
-    answered = send(database)
-    database.questions.answer(carla, answered, ANSWER)
+def test_d1_after_thirty_days_a_student_s_words_are_gone_whatever_became_of_them(database: Database, clock, carla: int):
+    assert TERMS["sent_questions"].kept_for == timedelta(days=30)
+    key = send(database)
     send(database, BERTO)
-    clock.move(days=TERMS["sent_questions_answered"].kept_for.days + 1)
+    clock.move(days=29)
+    database.questions.answer(carla, key, ANSWER)
     database.purge()
-    database.scrub()
+    assert len(rows(database, question_words)) == 2
+    clock.move(days=1, seconds=1)
+    database.purge()
     assert rows(database, question_words) == []
-    assert [row.status for row in rows(database, sent_questions)] == ["unanswered"]
-    clock.move(days=31)
+
+    (coming,) = database.answers_coming(ADA)
+    assert (coming.words, coming.answer) == ("", ANSWER)
+    pass_on(database, clock)
+    assert ANSWER.text in said(database)[0]
+    assert "Avevi chiesto" not in said(database)[0]
+
+
+def test_d1_after_its_term_nothing_at_all_is_left_of_it(database: Database, clock, carla: int):
+    database.questions.answer(carla, send(database), ANSWER)
+    clock.move(days=90)
     database.purge()
-    assert rows(database, sent_questions) == []
+    assert len(rows(database, sent_questions)) == len(rows(database, question_answers)) == 1
+    clock.move(seconds=1)
+    database.purge()
+    assert rows(database, sent_questions) == rows(database, question_answers) == []
 
 
 def test_what_was_taken_back_is_answered_to_nobody(database: Database, carla: int, clock):
@@ -222,6 +235,7 @@ def test_d2_once_taken_back_nothing_of_it_is_left_in_any_row(database: Database,
             database.close(None, ADA)
     assert [row.channel for row in rows(database, sent_questions)] == ["web"]
     assert len(rows(database, question_words)) == 1
+    assert rows(database, question_answers) == []
     assert noted(database)[-1] == "question.withdrawn"
 
 
@@ -268,7 +282,7 @@ def test_stopped_while_it_is_handed_over_it_is_handed_over_after_the_restart_onc
     again.dispose()
 
 
-@pytest.mark.parametrize("table", ["question_words", "audit"])
+@pytest.mark.parametrize("table", ["question_answers", "audit"])
 def test_stopped_while_it_is_answered_it_waits_as_before(database: Database, carla: int, table: str):
     key = send(database)
     with stopped_at(database, table):
@@ -310,13 +324,14 @@ def test_the_migration_leads_there_and_back_on_a_database_with_people_in_it(tmp_
             "INSERT INTO sent_questions (key, owner, channel, record, consent_id, sealed, topics, status, sent_at, closed_by)"
             " VALUES ('k', 'x', 'web', 'r', 1, x'00', '[]', 'open', '2026-11-22', '')"
         )
-        connection.exec_driver_sql("INSERT INTO question_words VALUES ('k', x'00')")
+        for table in ("question_words", "question_answers"):
+            connection.exec_driver_sql(f"INSERT INTO {table} VALUES ('k', x'00')")
     migrate(engine, "0006")
     plain = create_engine(f"sqlite:///{tmp_path}/bussola.db")
     with plain.begin() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM consents").scalar() == 1
         names = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}
-    assert not {"sent_questions", "question_words"} & names
+    assert not {"sent_questions", "question_words", "question_answers"} & names
     migrate(engine)
     engine.dispose()
     plain.dispose()

@@ -1,4 +1,4 @@
-"""Questions that were sent to a person, and their words."""
+"""Questions that were sent to a person, their words and their answers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,16 +36,17 @@ def upgrade() -> None:
     op.create_index("ix_sent_questions_consent_id", "sent_questions", ["consent_id"])
     op.create_index("ix_sent_questions_closed_at", "sent_questions", ["closed_at"])
     op.create_index("ix_sent_questions_status", "sent_questions", ["status", "sent_at"])
-    question = sa.ForeignKey("sent_questions.key", name="fk_question_words_question", ondelete="CASCADE")
-    op.create_table(
-        "question_words",
-        sa.Column("question", sa.String(22), question, nullable=False),
-        sa.Column("sealed", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("question", name="pk_question_words"),
-    )
+    for name in ("question_words", "question_answers"):
+        question = sa.ForeignKey("sent_questions.key", name=f"fk_{name}_question", ondelete="CASCADE")
+        op.create_table(
+            name,
+            sa.Column("question", sa.String(22), question, nullable=False),
+            sa.Column("sealed", sa.LargeBinary, nullable=False),
+            sa.PrimaryKeyConstraint("question", name=f"pk_{name}"),
+        )
 
 
 def downgrade() -> None:
     """Back. Questions that were sent are lost, answered or not."""
-    op.drop_table("question_words")
-    op.drop_table("sent_questions")
+    for name in ("question_answers", "question_words", "sent_questions"):
+        op.drop_table(name)
