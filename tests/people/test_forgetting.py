@@ -147,6 +147,7 @@ async def test_d2_a_question_sent_to_a_person_is_sealed_and_gone_from_every_file
     product: Product, caplog, capfd
 ):
     caplog.set_level(logging.DEBUG)
+    quieten_libraries()
     carla = editor(product.database)
     await product.enter(ADA)
     asked = f"un OSS lavora su una nave da crociera {CANARY}?"
@@ -154,6 +155,7 @@ async def test_d2_a_question_sent_to_a_person_is_sealed_and_gone_from_every_file
     await product.tap(ADA, product.button("person:ask:"), asked)
     assert CANARY in product.recorder.texts[-1]
     await product.tap(ADA, product.button("person:send:"), asked)
+    assert product.files_with(CANARY) == set()
     (waiting,) = product.database.questions.waiting()
     product.database.questions.answer(carla, waiting.key, ANSWER)
     assert hand_over_answers(product.database, packed, load_texts(), "Consorzio di prova", NOW) == (f"telegram:{ADA}",)
