@@ -9,7 +9,7 @@ import structlog
 from bot import limiting
 from bot.answering.answer import Answerer
 from bot.answering.models import Answer, AnswerRecord, Citation, Result
-from bot.conversation import contact_handover, contact_own
+from bot.conversation import contact_handover, contact_own, person
 from bot.conversation.classroom import marks_of
 from bot.conversation.context import Context
 from bot.conversation.events import Answered, Event, Outcome, SectionOpened, SourcesRecalled
@@ -24,6 +24,7 @@ from bot.people.cooperative import Cooperative
 from bot.people.handover import Proposal
 from bot.people.lead import Arrived
 from bot.people.recipients import Recipient
+from bot.people.sent_question import ComingAnswer
 from bot.records import MemoryRecords
 from bot.retrieval.index import IndexFault
 from bot.safety.quotas import YES, Quotas
@@ -64,6 +65,7 @@ class Conversations:
         self._quotas = quotas
         self._scenes = scenes
         self._last_cooperatives: tuple[Cooperative, ...] = ()
+        self._last_answers = False
 
     def on_wall(self) -> "Conversations":
         """The same answers for a screen that many look at: its buttons live in memory, and nobody's data are at hand."""
@@ -109,6 +111,10 @@ class Conversations:
             steps.append(contact_own.show_arrived(session, self._waiting_for(conversation), context))
             proposed = contact_handover.left_to_show(self._proposed_to(conversation), steps)
             steps.append(contact_handover.show_proposed(session, proposed, context, self._clock()))
+            # Whoever is sending or taking back a question is answered that first.
+            asking = any(step.questions or any(one.purpose == "question" for one in step.consents) for step in steps)
+            answers = () if asking else self._answers_for(conversation)
+            steps.append(person.show_coming(session, answers, context))
         audit = limiting.noted(verdict)
         if limited and found is not None and limited.spend(conversation, now):
             audit += (AuditEvent("rate.block", "day"),)
@@ -126,6 +132,7 @@ class Conversations:
             leads=tuple(change for step in steps for change in step.leads),
             cited=cited,
             marks=marks_of(session, found),
+            questions=tuple(change for step in steps for change in step.questions),
         )
 
     def index_version(self) -> str:
@@ -144,12 +151,14 @@ class Conversations:
                 return self.context
 
     def _with_cooperatives(self, context: Context) -> Context:
-        """Whoever may receive interests is named in /privacy: the last that were known, where they can't be read."""
+        """Whoever may receive interests or questions is named in /privacy: the last known, where they can't be read."""
         try:
             self._last_cooperatives = self._people.cooperatives()
+            self._last_answers = self._people.someone_answers()
         except Exception as error:  # rights and /privacy work without the database
             log.warning("cooperatives_unread", error=type(error).__name__)
         named = tuple(Recipient(one.name, "cooperative") for one in self._last_cooperatives)
+        named += (Recipient(context.operator, "staff"),) if self._last_answers else ()
         return replace(context, recipients=(*context.recipients, *named)) if named else context
 
     def _waiting_for(self, conversation: str) -> tuple[Arrived, ...]:
@@ -165,6 +174,14 @@ class Conversations:
             return self._people.proposed(conversation)
         except Exception as error:  # it is shown the next time
             log.warning("proposals_unread", error=type(error).__name__)
+            return ()
+
+    def _answers_for(self, conversation: str) -> tuple[ComingAnswer, ...]:
+        """What became of the questions that whoever comes back sent to a person."""
+        try:
+            return self._people.answers_coming(conversation)
+        except Exception as error:  # it is shown the next time
+            log.warning("answers_unread", error=type(error).__name__)
             return ()
 
 

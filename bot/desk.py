@@ -8,9 +8,10 @@ from pydantic import ValidationError
 from starlette.types import ASGIApp
 
 from bot.channels.web.assets import load_assets
-from bot.conversation import near
+from bot.conversation import near, person
 from bot.guide.models import GUIDE
 from bot.people.opportunity import Published
+from bot.people.sent_question import AskedQuestion, ComingAnswer, Status, WrittenAnswer
 from bot.retrieval.in_force import InForce
 from bot.retrieval.index import IndexBroken
 from bot.review.house import House
@@ -43,6 +44,8 @@ def review_of(settings: Settings, database: Database) -> ASGIApp:
         holdings=database.holdings,
         last_purge=database.last_purge,
         follow_up=settings.minor_follow_up,
+        questions=database.questions,
+        as_read=lambda question, answer: as_read(question, answer, settings.operator),
     )
     return build_review(house)
 
@@ -57,6 +60,13 @@ def as_students_read(one: Published) -> Preview:
 def professions_of(settings: Settings) -> Callable[[], Mapping[str, str]]:
     """The names of the professions in force, by code."""
     return InForce[Mapping[str, str]](settings.index_dir, _profession_names, {})
+
+
+def as_read(question: AskedQuestion, answer: WrittenAnswer | None, operator: str) -> str:
+    """What the author of a question reads: an answer, or (None) that it is not for us."""
+    status: Status = "answered" if answer is not None else "declined"
+    arriving = ComingAnswer(question.key, "", question.words, question.sent_at, status, answer)
+    return person.coming(arriving, operator, load_texts()).words
 
 
 def _profession_names(folder: Path) -> Mapping[str, str]:

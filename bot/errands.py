@@ -19,6 +19,7 @@ from bot.conversation.events import (
     Outcome,
     OwnDataGathered,
     QuestionnaireRead,
+    QuestionsRead,
     SectionOpened,
     SheetPrinted,
     SourcesRecalled,
@@ -38,6 +39,7 @@ from bot.conversation.requests import (
     PlaceComplaint,
     PrintSheet,
     ReadQuestionnaire,
+    ReadQuestions,
     ReadStanding,
     RecallSources,
     Request,
@@ -47,6 +49,7 @@ from bot.people.cooperative import Cooperative
 from bot.people.handover import Proposal
 from bot.people.lead import Arrived, Standing
 from bot.people.own_data import OwnData
+from bot.people.sent_question import ComingAnswer, OwnQuestion
 from bot.pictures.drawing import print_sheet
 from bot.retrieval.index import IndexFault
 
@@ -84,6 +87,15 @@ class People(Protocol):
     def proposed(self, conversation: str) -> tuple[Proposal, ...]:
         """What whoever comes back is asked by a cooperative that would pass their interest on."""
 
+    def someone_answers(self) -> bool:
+        """Whether there is a person who answers questions."""
+
+    def sent_questions(self, conversation: str) -> tuple[OwnQuestion, ...]:
+        """The questions that whoever has a conversation sent to a person."""
+
+    def answers_coming(self, conversation: str) -> tuple[ComingAnswer, ...]:
+        """What became of those questions, for whoever comes back."""
+
 
 class Nobody:
     """Where nothing is kept of anybody: the terminal, a screen in class."""
@@ -110,6 +122,18 @@ class Nobody:
 
     def proposed(self, _conversation: str) -> tuple[Proposal, ...]:
         """Nothing."""
+        return ()
+
+    def someone_answers(self) -> bool:
+        """Nobody."""
+        return False
+
+    def sent_questions(self, _conversation: str) -> tuple[OwnQuestion, ...]:
+        """None."""
+        return ()
+
+    def answers_coming(self, _conversation: str) -> tuple[ComingAnswer, ...]:
+        """None."""
         return ()
 
 
@@ -174,6 +198,9 @@ class Errands:
             case ReadStanding(wanted):
                 standing = self._people.standing(conversation) if conversation else None
                 return Done(StandingRead(wanted, standing, self._guide()))
+            case ReadQuestions(wanted, words, key):
+                own = self._people.sent_questions(conversation) if conversation else None
+                return Done(QuestionsRead(wanted, words, key, own, self._near(key)))
             case FindClass(code):
                 return Done(ClassFound(code, self._people.class_ends(code)))
             case GatherOwnData():
@@ -190,6 +217,15 @@ class Errands:
         """The id of the section that a record answered from; empty where there is none."""
         record = self._records.recall(key)
         return record.sections[0] if record and record.sections else ""
+
+    def _near(self, key: str) -> tuple[str, ...]:
+        """The headings of what was near under a record; none where it has expired, or there is no index."""
+        record = self._records.recall(key) if key else None
+        try:
+            sections = self._answerer.reading().index.library.sections if record else {}
+        except IndexFault:
+            return ()
+        return tuple(sections[one].heading for one in (record.topics if record else ()) if one in sections)
 
     def _guide(self) -> Guide | None:
         """The guide, if there is an index: an interest can be left without one."""

@@ -18,6 +18,7 @@ from bot.conversation.events import (
     TextSent,
     Unsupported,
 )
+from bot.conversation.person import PAYLOAD as SENT_TO_A_PERSON
 from bot.conversation.plain_rights import right_in
 from bot.conversation.session import Session
 from bot.conversation.typed import command_in
@@ -72,6 +73,8 @@ class Listener:
                 return heard if heard.level in HARD else Heard((Unsupported(),), heard.level)
             case Tapped(payload) if payload.startswith("readers:"):
                 return Heard((ReadersAsked(self._cards.who_reads(payload.partition(":")[2]).text),))
+            case Tapped(payload, quoted) if payload.partition(":")[0] == SENT_TO_A_PERSON and quoted:
+                return self._hear_sending(session, payload, quoted)
             case Tapped(payload, quoted) if quoted and command_in(quoted) is None:
                 return Heard((Tapped(payload, self._safe_to_ask(quoted)),))
             case _:
@@ -89,12 +92,27 @@ class Listener:
             if detection.rule == WHO_READS:
                 return Heard((ReadersAsked(self._cards.who_reads(language).text),))
             return Heard(self._detail(text) if wants_words(session.draft, self._clock()) else self._masked(text))
-        self._count(counted(detection, language, self._clock()))
-        card = self._cards.card_for(detection, language, adult=session.age_band == "adult")
+        card = self._card(session, detection, language)
         if detection.is_hard:
             return Heard((self._alarm(card, text, language), *self._age_alone(text)), detection.level)
         said = (self._message(text, mask(text).text),) if self._asks(text, detection) else self._age_alone(text)
         return Heard((Alarm(card.text), *said), detection.level)
+
+    def _hear_sending(self, session: Session, payload: str, quoted: str) -> Heard:
+        """Words that are to reach a person, heard as if they were typed now: what is disclosed in them gets its card and goes no
+        further. Where the detector broke nothing goes on either."""
+        detection = self._detected(quoted)
+        if not detection.is_hard:
+            unfit = detection.rule == FAILURE or command_in(quoted) is not None or right_in(quoted)
+            return Heard((*self._age_alone(quoted), Tapped(payload, "" if unfit else mask(quoted).text)))
+        language = clear_language_of(quoted) or session.language
+        card = self._card(session, detection, language)
+        return Heard((self._alarm(card, quoted, language), *self._age_alone(quoted)), detection.level)
+
+    def _card(self, session: Session, detection: Detection, language: str) -> Card:
+        """The card that answers what was detected, which is counted."""
+        self._count(counted(detection, language, self._clock()))
+        return self._cards.card_for(detection, language, adult=session.age_band == "adult")
 
     def _detected(self, text: str) -> Detection:
         """What is detected. A right asked for in plain words is no disclosure, whatever it reminds the classifier of."""

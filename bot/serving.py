@@ -33,6 +33,7 @@ from bot.mailing import PAGE, keep_telling, mail_server_of, warning
 from bot.proposing import keep_proposing
 from bot.records import CarriedRecords
 from bot.relaying import keep_handing_over
+from bot.replying import handing_over_answers
 from bot.retrieval.embedder import Embedder
 from bot.safety.counting import count_in_log_and
 from bot.safety.quotas import Quotas
@@ -201,7 +202,8 @@ async def _serve_telegram(
     username = warming.telegram = await channel.check_in()
     say(load_texts().say("telegram.start.started", username=username))
     serving = _listen(channel, settings, stop) if settings.webhook_url else _poll(channel, stop, say)
-    relaying = asyncio.create_task(keep_handing_over(database, packed, channel.wake, load_texts(), _now, stop))
+    answers = handing_over_answers(database, packed, load_texts(), settings.operator)
+    relaying = asyncio.create_task(keep_handing_over(database, packed, channel.wake, load_texts(), _now, stop, answers))
     context = context_of(settings).on("telegram")
     proposing = asyncio.create_task(keep_proposing(database, packed, channel.wake, context, _now, stop))
     try:

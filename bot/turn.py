@@ -10,6 +10,7 @@ from bot.people.audit import AuditEvent
 from bot.people.classes import Mark
 from bot.people.consent import ConsentEvent
 from bot.people.lead import LeadEvent
+from bot.people.sent_question import QuestionEvent
 from bot.safety.models import Level
 
 
@@ -37,3 +38,4 @@ class Turn:
     leads: tuple[LeadEvent, ...] = ()
     cited: tuple[Citation, ...] = ()
     marks: tuple[Mark, ...] = ()
+    questions: tuple[QuestionEvent, ...] = ()

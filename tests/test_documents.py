@@ -122,7 +122,9 @@ def test_every_page_of_docs_is_in_the_readme() -> None:
 
 @pytest.mark.parametrize("name", TERMS)
 def test_the_impact_assessment_tells_the_term_that_the_purge_obeys(name: str) -> None:
-    tables = "\n".join((PRIVACY / page).read_text("utf-8") for page in ("dpia.md", "interessi.md", "classi.md"))
+    tables = "\n".join(
+        (PRIVACY / page).read_text("utf-8") for page in ("dpia.md", "interessi.md", "classi.md", "domande.md")
+    )
     row = re.search(rf"^\| `{name}` \|.*\| ([^|]+) \|$", tables, re.MULTILINE)
     assert row, f"{name} is in no table"
     assert re.search(rf"(?<!\d){told(TERMS[name].kept_for)}", row[1])

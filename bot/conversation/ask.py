@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.answering.models import Answer, Chosen, Declined, Freshness, Recognized
-from bot.conversation import contact, feedback, smalltalk
+from bot.conversation import contact, feedback, person, smalltalk
 from bot.conversation.buttons import topic_buttons
 from bot.conversation.citing import cited
 from bot.conversation.context import Context
@@ -84,7 +84,11 @@ def _declined(declined: Declined, key: str, context: Context) -> Reply:
         )
     said = texts.say("ask.declined_near" if declined.nearest else "ask.declined")
     return Reply(
-        rich(f"{said}\n\n{context.person}"), "declined", topic_buttons(declined.nearest, key), quotes=True, handoff=True
+        rich(f"{said}\n\n{context.person}"),
+        "declined",
+        (*topic_buttons(declined.nearest, key), *person.buttons(key, context)),
+        quotes=True,
+        handoff=True,
     )
 
 

@@ -38,8 +38,8 @@ def close(session: Session, band: Band, context: Context, now: datetime) -> Step
         draft=None,
     )
     answers = (ConsentEvent("ai_chat", granted=False),) if session.notice else ()
-    interest = ConsentEvent("follow_up", granted=False)
-    return Step(shut, (page(shut, context, now),), consents=(*answers, interest))
+    others = (ConsentEvent("follow_up", granted=False), ConsentEvent("question", granted=False))
+    return Step(shut, (page(shut, context, now),), consents=(*answers, *others))
 
 
 def page(session: Session, context: Context, now: datetime) -> Reply:

@@ -10,6 +10,7 @@ from bot.conversation.replies import Document
 from bot.guide.models import Guide
 from bot.people.lead import Standing
 from bot.people.own_data import OwnData
+from bot.people.sent_question import OwnQuestion
 from bot.retrieval.questionnaire import Questionnaire
 
 
@@ -176,6 +177,17 @@ class StandingRead:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionsRead:
+    """Outcome of `ReadQuestions`: one's own questions to a person (None: nothing is kept of whoever speaks), headings near."""
+
+    wanted: str
+    words: str
+    record_key: str
+    own: tuple[OwnQuestion, ...] | None
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClassFound:
     """Outcome of `FindClass`: when the class ends; None where there is none to join."""
 
@@ -216,4 +228,5 @@ Outcome = (
     | SheetPrinted
     | ClassFound
     | StandingRead
+    | QuestionsRead
 )

@@ -10,6 +10,7 @@ from bot.people.audit import AuditEvent
 from bot.people.classes import Mark
 from bot.people.consent import ConsentEvent
 from bot.people.lead import LeadEvent
+from bot.people.sent_question import QuestionEvent
 
 
 class Kept(Protocol):
@@ -38,6 +39,10 @@ class Kept(Protocol):
     @property
     def leads(self) -> Sequence[LeadEvent]:
         """What becomes of the person's interest in being contacted."""
+
+    @property
+    def questions(self) -> Sequence[QuestionEvent]:
+        """What becomes of questions sent to a person."""
 
     @property
     def marks(self) -> Sequence[Mark]:

@@ -34,7 +34,9 @@ def told(context: Context) -> str:
 def _gist(context: Context) -> str:
     gist = context.texts.say("privacy.gist")
     leads = receivers(context.recipients, "lead")
-    return f"{gist} {context.texts.say('privacy.gist_leads')}" if leads else gist
+    gist = f"{gist} {context.texts.say('privacy.gist_leads')}" if leads else gist
+    answered = receivers(context.recipients, "sent_question")
+    return f"{gist} {context.texts.say('privacy.gist_questions')}" if answered else gist
 
 
 def _fields(context: Context) -> tuple[str, ...]:
@@ -58,8 +60,9 @@ def _fields(context: Context) -> tuple[str, ...]:
 
 
 def _asked(context: Context) -> tuple[Purpose, ...]:
-    """What is asked for here: being contacted only where somebody can receive it."""
-    return (*ASKED, "follow_up") if receivers(context.recipients, "lead") else ASKED
+    """What is asked for here: being contacted, and asking a person, only where somebody is there to receive it."""
+    asked: tuple[Purpose, ...] = (*ASKED, "follow_up") if receivers(context.recipients, "lead") else ASKED
+    return (*asked, "question") if receivers(context.recipients, "sent_question") else asked
 
 
 def _recipients(context: Context) -> str:

@@ -99,6 +99,15 @@ class ReadStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadQuestions:
+    """Read the speaker's questions to a person, and what was near under a record; `wanted` is what was tapped, over `words`."""
+
+    wanted: str
+    words: str = ""
+    record_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FindClass:
     """Look whether there is a class with this code to join."""
 
@@ -125,4 +134,5 @@ Request = (
     | GatherOwnData
     | FindClass
     | ReadStanding
+    | ReadQuestions
 )

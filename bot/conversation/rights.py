@@ -54,6 +54,8 @@ def revoke(session: Session, context: Context) -> Step:
 def hand_over(session: Session, data: OwnData, context: Context, now: datetime) -> Step:
     """All of one's own data, and nothing else, as a file."""
     said = context.texts.say("rights.exported", name=context.texts.say("rights.file.name"))
+    if data.questions:
+        said = f"{said}\n\n{context.texts.say('person.exported')}"
     reply = Reply(rich(said), "info", document=file_of(session, data, context.texts, now))
     return Step(session, (reply,), audit=(AuditEvent("rights.export", "done"),))
 

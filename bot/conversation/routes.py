@@ -17,6 +17,7 @@ from bot.conversation import (
     language,
     memory,
     near,
+    person,
     privacy,
     rights,
 )
@@ -39,6 +40,7 @@ from bot.conversation.events import (
     Outcome,
     OwnDataGathered,
     QuestionnaireRead,
+    QuestionsRead,
     ReadersAsked,
     SectionOpened,
     SheetPrinted,
@@ -55,7 +57,7 @@ from bot.conversation.rich import rich
 from bot.conversation.session import Session, Step
 from bot.conversation.typed import command_in
 
-_SCENES = frozenset({*guided.COMMANDS, "interessi", "contatto", "vicino"})
+_SCENES = frozenset({*guided.COMMANDS, "interessi", "contatto", "vicino", "domande"})
 """Commands of scenes that stand behind the door."""
 
 
@@ -114,6 +116,8 @@ def handle(session: Session, event: Event | Outcome, context: Context, now: date
             return language.in_italian(interests.go_on(session, event, context), context)
         case ComplaintPlaced():
             return feedback.count(session, event, context)
+        case QuestionsRead():
+            return person.go_on(session, event, context, now)
         case ClassFound():
             return language.in_italian(classroom.enter(session, event, context, now), context)
         case Failed(what, reference):
@@ -185,6 +189,8 @@ def _command(session: Session, name: str, text: str, context: Context, now: date
             return contact.begin(session)
         case "vicino":
             return near.begin(session)
+        case "domande":
+            return person.begin(session, "mine", "", context)
         case _:
             return help.show_help(session, context)
 
@@ -226,6 +232,8 @@ def _tap(session: Session, payload: str, quoted: str, context: Context, now: dat
             return contact.begin(session, rest)
         case near.PAYLOAD:
             return near.begin(session, rest)
+        case person.PAYLOAD:
+            return person.begin(session, rest, quoted, context)
         case "unhelpful":
             return feedback.ask_why(session, rest, context)
         case "why":

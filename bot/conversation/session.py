@@ -12,6 +12,7 @@ from bot.languages.names import DEFAULT
 from bot.people.audit import AuditEvent
 from bot.people.consent import ConsentEvent
 from bot.people.lead import Draft, LeadEvent
+from bot.people.sent_question import QuestionEvent
 
 AgeBand = Literal["under", "minor", "adult"]
 Choice = Literal["like", "so", "dislike", "skip"]
@@ -57,6 +58,8 @@ class Session:
     """The cooperative that the next message goes to."""
     told_in_italian: str = ""
     """The language in which it was said that some scenes are in Italian only (ISO 639-1)."""
+    people_asked: tuple[datetime, ...] = ()
+    """When questions were sent to a person, in the last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +79,5 @@ class Step:
     judgements: tuple[Judgement, ...] = ()
     leads: tuple[LeadEvent, ...] = ()
     """What becomes of the person's interest in being contacted, kept in the same transaction."""
+    questions: tuple[QuestionEvent, ...] = ()
+    """What becomes of questions sent to a person, kept there too."""

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-Purpose = Literal["ai_chat", "follow_up", "news"]
-"""Answers by an artificial intelligence; being contacted by named cooperatives; news. Each is asked for on its own."""
+Purpose = Literal["ai_chat", "follow_up", "news", "question"]
+"""Answers by an artificial intelligence; being contacted by named cooperatives; news; a question sent to a person. Each is
+asked for on its own."""
 
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
 ASKED: tuple[Purpose, ...] = ("ai_chat",)
-"""What is asked for everywhere; "follow_up" too, where somebody can receive interests. Taking back always means all of them."""
+"""What is asked for everywhere; "follow_up" and "question" too, where somebody can receive interests and questions. Taking back
+always means all of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.people.classes import Mark
 from bot.people.consent import Consent
 from bot.people.lead import OwnLead
+from bot.people.sent_question import OwnQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,5 @@ class OwnData:
     leads: tuple[OwnLead, ...] = ()
     marks: tuple[Mark, ...] = ()
     """What is counted with a class, in the week that runs."""
+    questions: tuple[OwnQuestion, ...] = ()
+    """Those that were sent to a person."""

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Data = Literal["messages", "question", "lead"]
-"""What passes through a channel; a question with personal data covered; an interest that someone left."""
-Role = Literal["telegram", "model", "cooperative"]
+Data = Literal["messages", "question", "lead", "sent_question"]
+"""What passes through a channel; a question with personal data covered; an interest that someone left; a question that someone
+sent to a person."""
+Role = Literal["telegram", "model", "cooperative", "staff"]
 
 _RECEIVES: dict[Role, frozenset[Data]] = {
     "telegram": frozenset({"messages"}),
     "model": frozenset({"question"}),
     "cooperative": frozenset({"lead"}),
+    "staff": frozenset({"sent_question"}),
 }
 
 

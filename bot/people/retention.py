@@ -36,6 +36,10 @@ TERMS: Mapping[str, Term] = MappingProxyType(
         "leads": Term(timedelta(days=365)),
         # What adults and minors wrote to each other stays a while even when all else is erased: it protects both.
         "relay_messages": Term(timedelta(days=365)),
+        # A student's words are never kept for longer than a month; whoever asks wants to know within weeks, and silence is told.
+        "sent_questions": Term(timedelta(days=30)),
+        # The answer, which is not theirs, is read again, and a page made of it, within a school term.
+        "sent_questions_answered": Term(timedelta(days=90)),
         "answer_records": Term(timedelta(days=30)),
         # The proof that someone agreed is wanted for as long as they may ask for it; agreement itself is asked anew each year.
         "consents": Term(timedelta(days=365)),

@@ -24,6 +24,7 @@ Power = Literal[
     "classes.manage",
     "audit.read",
     "retention.read",
+    "questions.answer",
 ]
 """Something a page does. `self` is what everybody may do with their own account."""
 
@@ -31,12 +32,12 @@ POWERS: Mapping[Role, frozenset[Power]] = MappingProxyType(
     {
         "administrator": frozenset(get_args(Power)),
         "reviewer": frozenset({"self", "leads.read", "leads.write", "leads.export", "opportunities.write"}),
-        "editor": frozenset({"self", "opportunities.write"}),
+        "editor": frozenset({"self", "opportunities.write", "questions.answer"}),
         "reader": frozenset({"self", "leads.read"}),
         "dpo": frozenset({"self", "audit.read", "retention.read"}),
     }
 )
-"""Of their own cooperative's interests alone: no role opens another's."""
+"""Of their own cooperative's interests alone: no role opens another's. Questions are sent to all who look after the pages."""
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)

@@ -16,6 +16,7 @@ from bot.review.passwords import Passwords
 Typed = Annotated[str, StringConstraints(max_length=200)]
 _FIRST: tuple[tuple[str, Power], ...] = (
     ("/interessi", "leads.read"),
+    ("/domande", "questions.answer"),
     ("/opportunita", "opportunities.write"),
     ("/registro", "audit.read"),
 )

@@ -10,6 +10,7 @@ from bot.people.inbox import Asker, Filters, OpenedLead, Page, Promptness
 from bot.people.lead import FollowUp, Reason, Status
 from bot.people.opportunity import Published
 from bot.people.retention import Holding
+from bot.people.sent_question import AskedQuestion, WrittenAnswer
 from bot.people.staff import Credentials, NewStaff, SignedIn, Staff
 from bot.review.passwords import Passwords
 from bot.review.rooms import Audit, Opportunities, Preview, Roster
@@ -108,6 +109,31 @@ class Leads(Protocol):
         """Ask the student whether another cooperative may have one. Raises `bot.people.inbox.Refused`."""
 
 
+class Questions(Protocol):
+    """Questions sent to a person; nobody's, for who answers them. `by` is the number of who does it. Called in threads."""
+
+    def waiting(self, most: int = 50) -> tuple[AskedQuestion, ...]:
+        """Some that wait for an answer, the oldest first."""
+
+    def answered(self, most: int = 50) -> tuple[AskedQuestion, ...]:
+        """Some that were answered, the latest first."""
+
+    def number_waiting(self) -> int:
+        """How many wait."""
+
+    def open(self, by: int, key: str) -> AskedQuestion | None:
+        """One in full; None where there is none any more."""
+
+    def answer(self, by: int, key: str, answer: WrittenAnswer) -> datetime | None:
+        """Answer one; when it arrives. Raises `bot.people.sent_question.Unfit`."""
+
+    def decline(self, by: int, key: str) -> datetime | None:
+        """Say that one is not for us; when that arrives. Raises `bot.people.sent_question.Unfit`."""
+
+    def note_draft(self, by: int, key: str) -> None:
+        """Note that a draft was made of one."""
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """`style` and `icon` are addresses of the house's.
@@ -135,3 +161,6 @@ class House:
     holdings: Callable[[], tuple[Holding, ...]] = field(kw_only=True)
     last_purge: Callable[[], datetime | None] = field(kw_only=True)
     follow_up: FollowUp = "relay"
+    questions: Questions = field(kw_only=True)
+    as_read: Callable[[AskedQuestion, WrittenAnswer | None], str] = field(kw_only=True)
+    """What the author of a question reads: an answer, or (None) that it is not for us."""

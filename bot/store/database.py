@@ -17,6 +17,7 @@ from bot.people.handover import Proposal
 from bot.people.lead import Arrived, Standing, Unanswered
 from bot.people.own_data import OwnData
 from bot.people.retention import Holding
+from bot.people.sent_question import ComingAnswer, OwnQuestion
 from bot.store import (
     answers,
     audit,
@@ -35,6 +36,7 @@ from bot.store import (
     purging,
     relay,
     rotation,
+    sent_questions,
     sessions,
     settling,
     updates,
@@ -51,6 +53,7 @@ from bot.store.lead_store import LeadStore
 from bot.store.opportunities import OpportunityStore
 from bot.store.outbox import Waiting
 from bot.store.pseudonyms import Pseudonyms, open_pseudonyms
+from bot.store.question_store import QuestionStore, someone_answers
 from bot.store.roster import Roster
 from bot.store.rotation import Resealed
 from bot.store.staff import StaffStore
@@ -119,6 +122,7 @@ class Database:
                 outbox.number_waiting(connection, conversation),
                 leads.all_own(connection, self._keys, owner),
                 classes.marks_of(connection, self._names, conversation),
+                sent_questions.own(connection, self._keys, owner),
             )
 
     def standing(self, conversation: str) -> Standing:
@@ -213,6 +217,35 @@ class Database:
     def digests(self) -> DigestStore:
         """What staff is told by e-mail."""
         return DigestStore(self._engine, self._clock)
+
+    def someone_answers(self) -> bool:
+        """Whether there is anybody who answers questions that are sent to a person."""
+        with self._engine.begin() as connection:
+            return someone_answers(connection)
+
+    def sent_questions(self, conversation: str) -> tuple[OwnQuestion, ...]:
+        """The questions that somebody sent to a person."""
+        with self._engine.begin() as connection:
+            return sent_questions.own(connection, self._keys, self._names.owner(conversation))
+
+    def answers_coming(self, conversation: str) -> tuple[ComingAnswer, ...]:
+        """What became of such questions that may be read now, in a conversation, or in all of a channel ("telegram:")."""
+        channel, _, one = conversation.partition(":")
+        owner = self._names.owner(conversation) if one else ""
+        with self._engine.begin() as connection:
+            return sent_questions.coming(connection, self._keys, channel, self._clock(), owner)
+
+    def pass_answer(self, answer: ComingAnswer, packed: Sequence[str]) -> None:
+        """Put what became of a question into the outbox, once; not if the question was taken back meanwhile."""
+        now = self._clock()
+        with self._engine.begin() as connection:
+            if sent_questions.hand_over(connection, answer.key, now):
+                outbox.put(connection, self._keys, answer.conversation, packed, now, now)
+
+    @property
+    def questions(self) -> QuestionStore:
+        """Questions that were sent to a person, as who answers them sees them."""
+        return QuestionStore(self._engine, self._keys, self._names, self._clock)
 
     @property
     def leads(self) -> LeadStore:

@@ -14,6 +14,8 @@ from bot.store.class_tables import teachers
 from bot.store.handover_tables import handovers as handover_table
 from bot.store.lead_tables import lead_drafts, leads, opportunities, relay_messages
 from bot.store.pseudonyms import Pseudonyms
+from bot.store.question_tables import question_words, sent_questions
+from bot.store.sent_questions import expire as expire_questions
 from bot.store.tables import answer_records, consents, outbox, purge_runs, updates
 from bot.store.tables import audit as audit_table
 from bot.store.tables import sessions as sessions_table
@@ -26,6 +28,8 @@ _DATED: dict[str, tuple[Table, Column[datetime]]] = {
     "leads_unanswered": (leads, leads.c.left_at),
     "leads": (leads, leads.c.changed_at),
     "relay_messages": (relay_messages, relay_messages.c.at),
+    "sent_questions": (sent_questions, sent_questions.c.sent_at),
+    "sent_questions_answered": (sent_questions, sent_questions.c.closed_at),
     "updates": (updates, updates.c.seen_at),
     "answer_records": (answer_records, answer_records.c.created_at),
     "consents": (consents, consents.c.at),
@@ -34,13 +38,19 @@ _DATED: dict[str, tuple[Table, Column[datetime]]] = {
     "teachers": (teachers, teachers.c.seen_at),
 }
 
-_ONLY: dict[str, ColumnElement[bool]] = {"leads_unanswered": leads.c.contacted_at.is_(None)}
+_ONLY: dict[str, ColumnElement[bool]] = {
+    "leads_unanswered": leads.c.contacted_at.is_(None),
+    # The words go; what became of them has a time of its own.
+    "sent_questions": sent_questions.c.key.in_(select(question_words.c.question)),
+    "sent_questions_answered": sent_questions.c.closed_at.is_not(None),
+}
 """Which rows of its table a term is about, where not all."""
 _FREE: dict[str, ColumnElement[bool]] = {
     # What an interest rests on stays as long as it does.
     "consents": and_(
         consents.c.id.not_in(select(leads.c.consent_id).where(leads.c.consent_id.is_not(None))),
         consents.c.id.not_in(select(handover_table.c.consent_id).where(handover_table.c.consent_id.is_not(None))),
+        consents.c.id.not_in(select(sent_questions.c.consent_id)),
     ),
 }
 """What else must hold for a row to go."""
@@ -52,6 +62,8 @@ def purge(connection: Connection, names: Pseudonyms, now: datetime) -> None:
     for name, (table, dated) in _DATED.items():
         if name == "audit":
             gone[name] = audit.release(connection, names, TERMS[name].ends_before(now))
+        elif name == "sent_questions":
+            gone[name] = expire_questions(connection, TERMS[name].ends_before(now), now)
         else:
             over = [dated < TERMS[name].ends_before(now), _ONLY.get(name, true()), _FREE.get(name, true())]
             gone[name] = connection.execute(delete(table).where(*over)).rowcount

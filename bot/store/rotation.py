@@ -12,6 +12,7 @@ from sqlalchemy import Column, Engine, Table, select, update
 from bot.store.class_tables import classes, teachers
 from bot.store.keys import KeyFault, Keys, read_lines
 from bot.store.lead_tables import lead_drafts, lead_notes, leads, relay_messages
+from bot.store.question_tables import question_answers, question_words, sent_questions
 from bot.store.staff_tables import staff_seeds
 from bot.store.tables import outbox, secrets
 
@@ -26,6 +27,9 @@ _SEALED: tuple[tuple[Table, Column[Any]], ...] = (
     (teachers, teachers.c.id),
     (classes, classes.c.code),
     (staff_seeds, staff_seeds.c.staff),
+    (sent_questions, sent_questions.c.key),
+    (question_words, question_words.c.question),
+    (question_answers, question_answers.c.question),
 )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.conversation.kept import Kept
 from bot.people.audit import AuditEvent
-from bot.store import answers, audit, classes, consents, drafts, feedback, leaving, outbox, sessions
+from bot.store import answers, audit, classes, consents, drafts, feedback, leaving, outbox, sent_questions, sessions
 from bot.store.keys import Keys
 from bot.store.pseudonyms import Pseudonyms
 
@@ -30,9 +30,13 @@ def settle(connection: Connection, keys: Keys, names: Pseudonyms, conversation: 
             given |= {event.purpose: row} if event.granted else {}
             if not event.granted and event.purpose == "follow_up":
                 leaving.take_back(connection, names, owner, channel, now)
+            if not event.granted and event.purpose == "question":
+                sent_questions.take_back(connection, names, owner, channel, now)
     if not turn.forget:
         for change in turn.leads:
             leaving.keep(connection, keys, names, conversation, change, given.get("follow_up"), now)
+        for asked in turn.questions:
+            sent_questions.keep(connection, keys, names, conversation, asked, given.get("question"), now)
     if turn.marks and not turn.forget:
         classes.count(connection, names, turn.session.class_code, conversation, turn.marks, now)
     for judgement in turn.judgements:
@@ -57,6 +61,7 @@ def forget_owner(
         proof = names.keyed("consent", owner, kept.purpose, str(kept.granted), kept.notice_hash, kept.at.isoformat())
         audit.append(connection, names, AuditEvent("rights.erasure", f"consent={proof}"), owner, channel, now)
     leaving.take_back(connection, names, owner, channel, now)
+    sent_questions.take_back(connection, names, owner, channel, now)
     consents.forget(connection, owner)
     answers.forget(connection, owner)
     if conversation:

@@ -94,7 +94,8 @@ def test_the_static_page_is_easy_to_read():
 
 def test_what_was_agreed_to_falls_when_the_door_shuts():
     step = taken(replace(ADA, draft=Draft("name", NOW), writing_to=1), Tapped("age:under"))
-    assert {(one.purpose, one.granted) for one in step.consents} == {("ai_chat", False), ("follow_up", False)}
+    withdrawn = {("ai_chat", False), ("follow_up", False), ("question", False)}
+    assert {(one.purpose, one.granted) for one in step.consents} == withdrawn
     assert (step.session.notice, step.session.focus.pages) == ("", ())
     assert (step.session.draft, step.session.writing_to) == (None, None)
 
@@ -196,7 +197,8 @@ def test_a_conversation_knows_its_channel_by_its_name(conversations: Conversatio
 def test_an_age_raised_by_the_operator_holds_for_those_who_are_in_already():
     step = taken(ADA, TextSent(QUESTION), context=TELEGRAM)
     assert (step.requests, step.session.notice) == ((), "")
-    assert {(one.purpose, one.granted) for one in step.consents} == {("ai_chat", False), ("follow_up", False)}
+    withdrawn = {("ai_chat", False), ("follow_up", False), ("question", False)}
+    assert {(one.purpose, one.granted) for one in step.consents} == withdrawn
     assert "almeno 18 anni" in words(step)
     assert (
         payloads(taken(step.session, TextSent("/start"), context=TELEGRAM, now=NOW + DAY).replies[0])[0] == "age:under"

@@ -3,6 +3,7 @@
 import json
 from dataclasses import fields, replace
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from bot.conversation.session import Session
 from bot.conversations import Conversations
 from bot.people.consent import PURPOSES, Consent
 from bot.people.own_data import KeptAnswer, OwnData
-from bot.people.recipients import Recipient, receivers
+from bot.people.recipients import Data, Recipient, receivers
 from bot.people.retention import TERMS
 from bot.records import MemoryRecords
 from bot.texts import load_texts
@@ -140,7 +141,7 @@ RECIPIENTS = st.lists(
     st.builds(
         Recipient,
         st.sampled_from(NAMES),
-        st.sampled_from(["telegram", "model", "cooperative"]),
+        st.sampled_from(["telegram", "model", "cooperative", "staff"]),
     ),
     unique=True,
 ).map(tuple)
@@ -150,7 +151,7 @@ RECIPIENTS = st.lists(
 def test_b3_whoever_may_receive_something_is_named_and_nobody_else(recipients):
     context = Context(load_texts(), "Consorzio di prova", "", 14, recipients=recipients)
     line = privacy.told(context).partition("Chi riceve qualcosa:**")[2].partition("\n")[0]
-    may_receive = {one.name for data in ("messages", "question", "lead") for one in receivers(recipients, data)}
+    may_receive = {one.name for data in get_args(Data) for one in receivers(recipients, data)}
     for name in NAMES:
         assert (name in line) == (name in may_receive)
 

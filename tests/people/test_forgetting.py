@@ -10,15 +10,19 @@ from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import func, select
 
 from bot.answering.answer import Answerer
+from bot.channels.telegram.channel import packed
 from bot.conversation.context import Context
 from bot.conversation.session import Session
 from bot.conversations import Conversations
 from bot.housekeeping import SCRUB_SECONDS, keep_house
 from bot.logs import quieten_libraries
 from bot.records import CarriedRecords
+from bot.replying import hand_over_answers
 from bot.store.database import Database, open_database
 from bot.store.tables import metadata
+from bot.texts import load_texts
 from tests.conftest import NOW
+from tests.support.asking import ANSWER, editor
 from tests.support.databases import Place, dump
 from tests.support.desk import Desk
 from tests.support.recorder import Recorder, recorded_client
@@ -67,6 +71,11 @@ class Product:
         await self.say(chat, "/start")
         await self.tap(chat, "age:minor")
         await self.tap(chat, "consent:yes")
+
+    def button(self, beginning: str) -> str:
+        """The payload of a button of the last message, by its beginning."""
+        rows = self.recorder.of("sendMessage")[-1]["reply_markup"]["inline_keyboard"]
+        return next(one["callback_data"] for row in rows for one in row if one["callback_data"].startswith(beginning))
 
     def files_with(self, *words: str) -> set[str]:
         return self.place.files_with(*words)
@@ -137,6 +146,35 @@ async def test_d2_after_erasing_nothing_leads_to_the_person_in_any_file_within_a
     assert product.database.session(f"telegram:{CARLO}") != Session()
     assert product.rows()["consents"] == 1
     assert "ho cancellato tutto" in product.recorder.texts[-1]
+
+
+async def test_d2_a_question_sent_to_a_person_is_sealed_and_gone_from_every_file_after_erasing(
+    product: Product, caplog, capfd
+):
+    caplog.set_level(logging.DEBUG)
+    quieten_libraries()
+    carla = editor(product.database)
+    await product.enter(ADA)
+    asked = f"un OSS lavora su una nave da crociera {CANARY}?"
+    await product.say(ADA, asked)
+    await product.tap(ADA, product.button("person:ask:"), asked)
+    assert CANARY in product.recorder.texts[-1]
+    await product.tap(ADA, product.button("person:send:"), asked)
+    assert product.files_with(CANARY) == set()
+    (waiting,) = product.database.questions.waiting()
+    product.database.questions.answer(carla, waiting.key, ANSWER)
+    assert hand_over_answers(product.database, packed, load_texts(), "Consorzio di prova", NOW) == (f"telegram:{ADA}",)
+    assert CANARY in product.database.waiting(f"telegram:{ADA}")[0].words
+    assert product.files_with(CANARY) == set()
+
+    await product.say(ADA, "/cancella")
+    await product.tap(ADA, "forget:yes")
+    await settle(product.database)
+    left = product.rows()
+    assert [left[name] for name in ("sent_questions", "question_words", "question_answers", "outbox")] == [0] * 4
+    assert product.files_with(CANARY, str(ADA)) == set()
+    said = capfd.readouterr()
+    assert CANARY not in caplog.text + said.out + said.err
 
 
 async def test_d2_when_the_last_person_is_gone_only_the_listed_survivors_are_left(product: Product):

@@ -13,7 +13,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from bot.channels.web.headers import SafeHeaders
 from bot.conversation.session import Session
-from bot.desk import as_students_read
+from bot.desk import as_read, as_students_read
 from bot.people.consent import ConsentEvent
 from bot.people.inbox import Asker, Filters
 from bot.people.lead import Lead, LeadLeft
@@ -68,6 +68,8 @@ def house(database: Database, clock: Clock, passwords: Passwords) -> House:
         roster=database.roster,
         holdings=database.holdings,
         last_purge=database.last_purge,
+        questions=database.questions,
+        as_read=lambda question, answer: as_read(question, answer, "Consorzio di prova"),
     )
 
 

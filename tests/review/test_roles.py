@@ -16,9 +16,10 @@ ALLOWED = {
         "classes.manage",
         "audit.read",
         "retention.read",
+        "questions.answer",
     },
     "reviewer": {"self", "leads.read", "leads.write", "leads.export", "opportunities.write"},
-    "editor": {"self", "opportunities.write"},
+    "editor": {"self", "opportunities.write", "questions.answer"},
     "reader": {"self", "leads.read"},
     "dpo": {"self", "audit.read", "retention.read"},
 }

@@ -12,7 +12,8 @@ from bot.people.audit import AuditEvent
 from bot.people.consent import ConsentEvent
 from bot.people.lead import Draft, Lead, LeadLeft
 from bot.people.retention import TERMS
-from bot.store import consents, drafts, leaving
+from bot.people.sent_question import QuestionSent, WrittenAnswer
+from bot.store import consents, drafts, leaving, sent_questions
 from bot.store.lead_store import Asker
 from bot.store.purging import _DATED, _ONLY
 from bot.store.tables import metadata
@@ -30,6 +31,7 @@ def full(database):
         1, "telegram:17", turn(consents=(ConsentEvent("ai_chat", "a" * 64),), records=[RECORD]), ["ciao"], NOW
     )
     leave_interests(database)
+    send_questions(database)
     database.note(AuditEvent("purge", "sessions=1"))
     teacher = database.classes.teacher(database.classes.add_teacher("Elena Finta"))
     database.classes.open_class(teacher, "3B")
@@ -49,6 +51,18 @@ def leave_interests(database):
         drafts.put(connection, database._keys, "web:ada", Draft("name", NOW))
     carla = Asker(number, "carla")
     database.leads.write(carla, database.leads.page(carla).rows[0].key, "Ciao!")
+
+
+def send_questions(database):
+    """A question to a person that waits, and one that was answered. Their authors' sessions are left out."""
+    agreed = ConsentEvent("question", "c" * 64, recipients=("Consorzio di prova",))
+    with database._engine.begin() as connection:
+        for conversation in ("web:ada", "web:berto"):
+            keeping = (connection, database._keys, database._names, conversation)
+            consent = consents.put(connection, database._names.owner(conversation), agreed, "web", NOW)
+            sent_questions.keep(*keeping, QuestionSent("chiave", "Parole di prova?"), consent, NOW)
+    key = database.questions.waiting()[0].key
+    database.questions.answer(1, key, WrittenAnswer("Parole.", "Fonte di prova", "https://esempio.invalid"))
 
 
 def rows(database, name: str) -> int:

@@ -31,6 +31,7 @@ class Echo:
     consents: tuple = ()
     judgements: tuple = ()
     leads: tuple = ()
+    questions: tuple = ()
     marks: tuple = ()
     audit: tuple = ()
     forget: bool = False

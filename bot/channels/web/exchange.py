@@ -57,7 +57,11 @@ async def exchange(
         turn = await conversing.take(visitor.conversation, form.event, draft)
         texts = house.context.speaking(turn.session.language).texts
         shown = await in_thread(
-            show_all, (*turn.replies, *way_back(house, visitor, turn.leads)), turn.records, form.words, texts
+            show_all,
+            (*turn.replies, *way_back(house, visitor, (*turn.leads, *turn.questions))),
+            turn.records,
+            form.words,
+            texts,
         )
     except TimeoutError:
         raise Refusal(504, "web.fault.late", form.text) from None

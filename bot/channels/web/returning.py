@@ -1,4 +1,4 @@
-"""The way back to a conversation from another browser, for whoever left an interest and waits for an answer.
+"""The way back to a conversation from another browser, for whoever left an interest or sent a question, and waits for an answer.
 
 The address holds the conversation's key, so that whoever has it reads and writes there, as the page and the message that gives it
 say. Looking at the page changes nothing; its button, a form of ours, puts the key into this browser.
@@ -17,6 +17,7 @@ from bot.channels.web.visitor import Visitor, visitor_with
 from bot.conversation.replies import Button, Reply
 from bot.conversation.rich import rich
 from bot.people.lead import LeadEvent, LeadLeft
+from bot.people.sent_question import QuestionEvent, QuestionSent
 
 _PATH = "/torna"
 
@@ -44,9 +45,9 @@ def routes(door: Door) -> APIRouter:
     return router
 
 
-def way_back(house: House, visitor: Visitor, changes: Sequence[LeadEvent]) -> tuple[Reply, ...]:
-    """The private link, once an interest was left, where it is known under which address people find this site."""
-    if not house.manner.public or not any(isinstance(change, LeadLeft) for change in changes):
+def way_back(house: House, visitor: Visitor, changes: Sequence[LeadEvent | QuestionEvent]) -> tuple[Reply, ...]:
+    """The private link, once an answer is waited for, where it is known under which address people find this site."""
+    if not house.manner.public or not any(isinstance(change, LeadLeft | QuestionSent) for change in changes):
         return ()
     texts = house.context.texts
     link = Button(texts.say("contact.private_link"), url=f"{house.manner.public.rstrip('/')}{_PATH}/{visitor.key}")

@@ -415,6 +415,8 @@ async def test_e3_the_staff_s_pages_are_shut_to_a_teacher(house, database, key, 
         icon="/static/icon.svg",
         professions=dict,
         passwords=Passwords(),
+        questions=database.questions,
+        as_read=lambda _question, _answer: "",
     )
     site = build_site(house, rooms={"/gestione": build_review(staff)})
     async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url=SITE) as client:

@@ -1,4 +1,4 @@
-"""The private link of whoever left an interest: another browser, the same conversation."""
+"""The private link of whoever left an interest or sent a question: another browser, the same conversation."""
 
 import asyncio
 
@@ -12,6 +12,7 @@ from bot.people.inbox import Asker
 from bot.records import CarriedRecords
 from bot.store.database import Database
 from tests.channels.web.conftest import SITE
+from tests.support.asking import ANSWER, QUESTION, editor
 from tests.support.browser import Browser
 
 
@@ -88,3 +89,46 @@ async def test_whether_it_may_be_passed_on_is_asked_and_answered_in_another_brow
     page = await other.tap("Sì, può passarlo")
     assert "Adesso il tuo interesse lo ha" in page.response.text
     assert database.leads.open(dino, key).row.name == "Berto"
+
+
+async def test_a_question_sent_with_forms_alone_is_answered_in_the_browser_that_comes_back_by_the_link(
+    site, database: Database
+):
+    carla = editor(database)
+    berto = browser(site)
+    await berto.open()
+    await berto.enter()
+    await berto.write(QUESTION)
+    page = await berto.tap("Chiedi a una persona")
+    assert QUESTION in page.words
+    page = await berto.tap("Sì, manda la domanda")
+    assert "Fatto, ho mandato la domanda" in page.words
+    link = next(part for part in page.response.text.split('"') if part.startswith(f"{SITE}/torna/"))
+    (asked,) = database.questions.waiting()
+    assert asked.words == QUESTION
+    database.questions.answer(carla, asked.key, ANSWER)
+
+    other = browser(site)
+    await other.open(link.removeprefix(SITE))
+    await other.tap("Riapro la conversazione")
+    await other.open()
+    page = await other.write("grazie")
+    for needed in ("Ti risponde una persona.", "Consorzio di prova", ANSWER.text, ANSWER.source_title):
+        assert needed in page.words
+    assert ANSWER.source_address in page.response.text
+    page = await other.write("grazie")
+    assert "Ti risponde una persona." not in page.words
+
+
+async def test_what_a_form_brings_back_is_heard_before_it_goes_to_a_person(site, database: Database):
+    editor(database)
+    berto = browser(site)
+    await berto.open()
+    await berto.enter()
+    await berto.write(QUESTION)
+    await berto.tap("Chiedi a una persona")
+    form = next(form for form in berto.page.forms if "Sì, manda la domanda" in form.buttons)
+    form.fields["quoted"] = "voglio morire"
+    page = await berto.tap("Sì, manda la domanda")
+    assert "112" in page.words
+    assert database.questions.waiting() == ()
