@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot.barometry import barometer
 from bot.custody import audit, keys, retention
 from bot.editing import feedback
 from bot.evaluation.commands import evaluate
@@ -30,6 +31,7 @@ app.command()(key)
 app.command()(retention)
 app.command()(feedback)
 app.command("demo-data")(demo_data)
+app.command()(barometer)
 app.add_typer(cooperative, name="cooperative")
 app.add_typer(audit, name="audit")
 app.add_typer(lesson, name="lesson")

@@ -8,7 +8,7 @@ import structlog
 
 from bot import limiting
 from bot.answering.answer import Answerer
-from bot.answering.models import Answer, AnswerRecord, Citation, Result
+from bot.answering.models import Answer, AnswerRecord, Citation, Declined, Result
 from bot.conversation import contact_own
 from bot.conversation.classroom import marks_of
 from bot.conversation.context import Context
@@ -19,12 +19,14 @@ from bot.conversation.session import Session, Step
 from bot.conversation.wall import handle_on_wall
 from bot.errands import Errands, Nobody, People, Records
 from bot.listening import Listener
+from bot.people import barometer
 from bot.people.audit import AuditEvent
 from bot.people.cooperative import Cooperative
 from bot.people.lead import Arrived
 from bot.people.recipients import Recipient
 from bot.records import MemoryRecords
 from bot.retrieval.index import IndexFault
+from bot.retrieval.library import Page
 from bot.safety.quotas import YES, Quotas
 from bot.turn import Turn
 
@@ -123,6 +125,7 @@ class Conversations:
             leads=tuple(change for step in steps for change in step.leads),
             cited=cited,
             marks=marks_of(session, found),
+            counted=self._counted(found) if conversation else (),
         )
 
     def index_version(self) -> str:
@@ -131,6 +134,23 @@ class Conversations:
             return self.answerer.reading().index.version
         except IndexFault:
             return ""
+
+    def _counted(self, found: Result | None) -> tuple[barometer.Mark, ...]:
+        """What the barometer counts of an answer, or of there being none."""
+        match found:
+            case Answer(sections=(first, *_)):
+                page = self._page(first.partition("#")[0])
+                return (barometer.asked(first, is_myth=page is not None and page.kind == "mito"),)
+            case Declined("no_evidence"):
+                return (barometer.missing(topic.section_id for topic in found.nearest),)
+            case _:
+                return ()
+
+    def _page(self, page_id: str) -> Page | None:
+        try:
+            return self.answerer.reading().index.library.page_by_id.get(page_id)
+        except IndexFault:
+            return None
 
     def _context_of(self, conversation: str) -> Context:
         """The context of the channel that a conversation's name begins with."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from starlette.types import ASGIApp
 
+from bot.barometer.reading import subjects_in_force
 from bot.channels.web.assets import load_assets
 from bot.guide.models import GUIDE
 from bot.retrieval.in_force import InForce
@@ -33,6 +34,8 @@ def review_of(settings: Settings, database: Database) -> ASGIApp:
         Passwords(),
         settings.web_secure,
         settings.web_url,
+        database.barometer_months,
+        subjects_in_force(settings.index_dir),
     )
     return build_review(house)
 

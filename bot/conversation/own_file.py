@@ -24,6 +24,7 @@ def file_of(session: Session, data: OwnData, texts: Texts, now: datetime) -> Doc
         "waiting": data.waiting,
         "leads": [asdict(one) | {"lead": one.lead.model_dump()} for one in data.leads],
         "class_marks": list(data.marks),
+        "month_marks": list(data.counted),
     }
     plain = TypeAdapter(dict[str, object]).dump_python(kept, mode="json")
     content = json.dumps(_labelled(plain, texts), ensure_ascii=False, indent=2)

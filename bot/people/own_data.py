@@ -26,3 +26,5 @@ class OwnData:
     leads: tuple[OwnLead, ...] = ()
     marks: tuple[Mark, ...] = ()
     """What is counted with a class, in the week that runs."""
+    counted: tuple[Mark, ...] = ()
+    """What is counted with everybody's, in the month that runs."""

@@ -11,15 +11,19 @@ Role = Literal["administrator", "reviewer", "editor", "reader"]
 """The consortium's administrator, who works on interests in a cooperative, who publishes what there is to see, who only reads."""
 ROLES: tuple[Role, ...] = get_args(Role)
 
-Power = Literal["self", "leads.read", "leads.write", "leads.export", "opportunities.write", "staff.manage"]
+Power = Literal[
+    "self", "leads.read", "leads.write", "leads.export", "opportunities.write", "staff.manage", "barometer.read"
+]
 """Something a page does. `self` is what everybody may do with their own account."""
 
 POWERS: Mapping[Role, frozenset[Power]] = MappingProxyType(
     {
         "administrator": frozenset(get_args(Power)),
-        "reviewer": frozenset({"self", "leads.read", "leads.write", "leads.export", "opportunities.write"}),
-        "editor": frozenset({"self", "opportunities.write"}),
-        "reader": frozenset({"self", "leads.read"}),
+        "reviewer": frozenset(
+            {"self", "leads.read", "leads.write", "leads.export", "opportunities.write", "barometer.read"}
+        ),
+        "editor": frozenset({"self", "opportunities.write", "barometer.read"}),
+        "reader": frozenset({"self", "leads.read", "barometer.read"}),
     }
 )
 """Of their own cooperative's interests alone: no role opens another's."""

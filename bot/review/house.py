@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from bot.barometer.findings import Subjects
+from bot.people.barometer import Month
 from bot.people.cooperative import Cooperative
 from bot.people.inbox import Asker, Filters, OpenedLead, Page
 from bot.people.lead import Reason, Status
@@ -118,3 +120,6 @@ class House:
     passwords: Passwords
     secure: bool = False
     public: str = ""
+    barometer: Callable[[], tuple[Month, ...]] = tuple
+    subjects: Callable[[], Subjects] = Subjects
+    """The months that may be told of, the last one first, and the names of what they count."""

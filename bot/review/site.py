@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.browsing.refusal import Refusal, broken
-from bot.review import accounts, entering, exporting, inbox, inviting, lead, profile
+from bot.review import accounts, barometer, entering, exporting, inbox, inviting, lead, profile
 from bot.review.doors import Doors
 from bot.review.house import House
 from bot.review.pages import STYLE, Pages
@@ -17,7 +17,7 @@ from bot.review.pages import STYLE, Pages
 def open_doors(house: House) -> Doors:
     """Every page and form, with the power it takes."""
     doors = Doors(house, Pages(house))
-    for room in (entering, inviting, profile, inbox, lead, exporting, accounts):
+    for room in (entering, inviting, profile, inbox, lead, exporting, accounts, barometer):
         room.hang(doors)
     return doors
 

@@ -12,12 +12,14 @@ from bot.answering.models import AnswerRecord
 from bot.conversation.kept import Kept
 from bot.conversation.session import Session
 from bot.people.audit import AuditEvent, What
+from bot.people.barometer import Month
 from bot.people.cooperative import Cooperative
 from bot.people.lead import Arrived, Standing, Unanswered
 from bot.people.own_data import OwnData
 from bot.store import (
     answers,
     audit,
+    barometer,
     classes,
     consents,
     cooperatives,
@@ -119,6 +121,7 @@ class Database:
                 outbox.number_waiting(connection, conversation),
                 leads.all_own(connection, self._keys, owner),
                 classes.marks_of(connection, self._names, conversation),
+                barometer.marks_of(connection, self._names, owner),
             )
 
     def standing(self, conversation: str) -> Standing:
@@ -255,6 +258,11 @@ class Database:
         """The sections whose answers were said at least `fewest` times not to help, most first."""
         with self._engine.begin() as connection:
             return feedback.least_helpful(connection, fewest)
+
+    def barometer_months(self) -> tuple[Month, ...]:
+        """What may be known of the months that are over, the last one first."""
+        with self._engine.begin() as connection:
+            return barometer.months(connection)
 
     def scrub(self) -> None:
         """Take what was erased out of the database's journal too."""

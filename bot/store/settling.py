@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.conversation.kept import Kept
 from bot.people.audit import AuditEvent
-from bot.store import answers, audit, classes, consents, drafts, feedback, leaving, outbox, sessions
+from bot.store import answers, audit, barometer, classes, consents, drafts, feedback, leaving, outbox, sessions
 from bot.store.keys import Keys
 from bot.store.pseudonyms import Pseudonyms
 
@@ -35,6 +35,8 @@ def settle(connection: Connection, keys: Keys, names: Pseudonyms, conversation: 
             leaving.keep(connection, keys, names, conversation, change, given.get("follow_up"), now)
     if turn.marks and not turn.forget:
         classes.count(connection, names, turn.session.class_code, conversation, turn.marks, now)
+    if turn.counted and not turn.forget:
+        barometer.count(connection, names, owner, turn.counted, now)
     for judgement in turn.judgements:
         feedback.count(connection, judgement, now)
     for noted in turn.audit:
@@ -54,6 +56,7 @@ def forget(connection: Connection, names: Pseudonyms, conversation: str, outcome
     consents.forget(connection, owner)
     answers.forget(connection, owner)
     classes.forget(connection, names, conversation)
+    barometer.forget(connection, names, owner)
     outbox.forget(connection, conversation)
     sessions.forget(connection, conversation, now)
     audit.append(connection, names, AuditEvent("rights.erasure", outcome), owner, channel, now)

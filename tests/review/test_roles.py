@@ -6,10 +6,18 @@ from bot.people.staff import POWERS, ROLES
 from bot.review.site import open_doors
 
 ALLOWED = {
-    "administrator": {"self", "leads.read", "leads.write", "leads.export", "opportunities.write", "staff.manage"},
-    "reviewer": {"self", "leads.read", "leads.write", "leads.export", "opportunities.write"},
-    "editor": {"self", "opportunities.write"},
-    "reader": {"self", "leads.read"},
+    "administrator": {
+        "self",
+        "leads.read",
+        "leads.write",
+        "leads.export",
+        "opportunities.write",
+        "staff.manage",
+        "barometer.read",
+    },
+    "reviewer": {"self", "leads.read", "leads.write", "leads.export", "opportunities.write", "barometer.read"},
+    "editor": {"self", "opportunities.write", "barometer.read"},
+    "reader": {"self", "leads.read", "barometer.read"},
 }
 OPEN = {("GET", "/entra"), ("POST", "/entra"), ("POST", "/esci"), ("GET", "/invito/{key}"), ("POST", "/invito/{key}")}
 

@@ -32,6 +32,7 @@ class Echo:
     judgements: tuple = ()
     leads: tuple = ()
     marks: tuple = ()
+    counted: tuple = ()
     audit: tuple = ()
     forget: bool = False
 
