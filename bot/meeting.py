@@ -102,13 +102,14 @@ def _counted(settings: "Settings") -> tuple[tuple[str, ...], tuple[str, ...], tu
     from bot.barometer.reading import subjects_in_force
 
     subjects = subjects_in_force(settings.index_dir)()
-    pages, myths = (
-        tuple(one for one, subject in subjects.asked.items() if (subject.kind == "myth") == is_myth)
-        for is_myth in (False, True)
+    professions, topics, myths = (
+        _some([one for one, subject in subjects.asked.items() if subject.kind == kind and ("#" in one) == is_section])
+        for kind, is_section in (("profession", False), ("topic", False), ("myth", True))
     )
-    return _some(pages), _some(tuple(one for one in myths if "#" in one)), _some(tuple(subjects.professions))
+    mixed = tuple(one for pair in zip(professions, topics, strict=False) for one in pair)
+    return mixed, myths, _some(list(subjects.professions))
 
 
-def _some(ids: tuple[str, ...]) -> tuple[str, ...]:
-    """A dozen of `ids` or so, from everywhere among them."""
-    return ids[:: max(1, len(ids) // 12)]
+def _some(ids: list[str]) -> tuple[str, ...]:
+    """Half a dozen of `ids` or so, from everywhere among them."""
+    return tuple(ids[:: max(1, len(ids) // 6)])

@@ -162,7 +162,8 @@ class _Teller:
         title = self._said(f"{name}.title_{many}", names=self._names(leaders))
         sentence = self._said(f"{name}.sentence_{many}", number=most, names=self._names(leaders))
         first = next(iter(met), "")
-        meetings = self._said("meetings", number=met[first], name=called(first)) if first else self._said("no_meetings")
+        named = self._names([called(first)])
+        meetings = self._said("meetings", number=met[first], names=named) if first else self._said("no_meetings")
         lines = tuple(self._interest(called(one), number, met.get(one, 0)) for one, number in left.items())
         rows = tuple((one.label, self._number(one.number), self._number(one.further)) for one in lines)
         said = f"{sentence}{self._then(numbers, most)} {meetings}"

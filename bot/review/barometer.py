@@ -2,9 +2,7 @@
 
 from starlette.responses import Response
 
-from bot.barometer.bars import draw_bars
 from bot.barometer.findings import Finding, findings_of, month_in_words
-from bot.barometer.paper import print_barometer
 from bot.browsing.refusal import Refusal
 from bot.people.barometer import Month
 from bot.review.doors import Doors, Visit
@@ -48,6 +46,9 @@ def hang(doors: Doors) -> None:
 
     @doors.page("/barometro/{month}/{picture}.svg", "barometer.read")
     def picture(visit: Visit) -> Response:
+        # What draws takes a hundred megabytes: it comes with the first picture, not with the process.
+        from bot.barometer.bars import draw_bars
+
         _, findings = wanted(visit)
         name, _, scheme = visit.request.path_params["picture"].rpartition("-")
         lines = next((one.lines for one in findings if one.name == name), ())
@@ -57,6 +58,8 @@ def hang(doors: Doors) -> None:
 
     @doors.page("/barometro/{month}/barometro.pdf", "barometer.read")
     def paper(visit: Visit) -> Response:
+        from bot.barometer.paper import print_barometer
+
         month, findings = wanted(visit)
         headers = {"Content-Disposition": f'attachment; filename="barometro-{month.first:%Y-%m}.pdf"'}
         printed = print_barometer(month, findings, house.texts, house.clock())

@@ -140,7 +140,7 @@ def _measure(connection: Connection, now: datetime, words: DemoWords) -> None:
                 )
                 for _ in range(chance.randrange(1, 5))
             )
-            for _ in range(chance.randrange(160, 260) - 20 * back)
+            for _ in range(chance.randrange(300, 400) - 40 * back)
         ]
         interested = [
             policy.Interested(
