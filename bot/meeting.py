@@ -1,5 +1,6 @@
 """The operator's commands on who receives interests: cooperatives, and invented data to try the pages with."""
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -106,8 +107,8 @@ def _counted(settings: "Settings") -> tuple[tuple[str, ...], tuple[str, ...], tu
         _some([one for one, subject in subjects.asked.items() if subject.kind == kind and ("#" in one) == is_section])
         for kind, is_section in (("profession", False), ("topic", False), ("myth", True))
     )
-    mixed = tuple(one for pair in zip(professions, topics, strict=False) for one in pair)
-    return mixed, myths, _some(list(subjects.professions))
+    mixed = (one for pair in zip_longest(professions, topics) for one in pair if one)
+    return tuple(mixed), myths, _some(list(subjects.professions))
 
 
 def _some(ids: list[str]) -> tuple[str, ...]:

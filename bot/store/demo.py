@@ -59,7 +59,7 @@ class DemoWords:
     asked: tuple[str, ...] = ()
     """Pages that invented people asked about, the first ones most; then myths, as sections, and professions, as codes."""
     myths: tuple[str, ...] = ()
-    codes: tuple[str, ...] = _CODES
+    codes: tuple[str, ...] = ()
 
 
 def add(
@@ -98,7 +98,7 @@ def add(
         for day, sort in enumerate(get_args(Sort), 1):
             made = _opportunity(sort, now.date() + timedelta(days=7 * day), words)
             opportunities.add(connection, offered[day % len(offered)], made, now, published_at=now)
-        if words.asked and words.myths:
+        if words.asked:
             _measure(connection, now, words)
     return words.cooperatives
 
@@ -127,25 +127,21 @@ def _measure(connection: Connection, now: datetime, words: DemoWords) -> None:
     """Months of the barometer, made of invented people by the rules that hold for real ones."""
     chance = random.Random(_MONTHS)  # noqa: S311 - the same data each time
     month = policy.month_before(policy.month_of(now))
+    named = (("asked", words.asked), ("asked", words.asked), ("missing", words.asked[::-1]), ("myth", words.myths))
+    tables = [(table, subjects) for table, subjects in named if subjects]
+    codes = words.codes or _CODES
     for back in range(_MONTHS):
         marks = [
             frozenset(
-                chance.choice(
-                    (
-                        f"asked:{_early(chance, words.asked)}",
-                        f"asked:{_early(chance, words.asked)}",
-                        f"myth:{_early(chance, words.myths)}",
-                        f"missing:{_early(chance, words.asked[::-1])}",
-                    )
-                )
-                for _ in range(chance.randrange(1, 5))
+                f"{table}:{_early(chance, subjects)}"
+                for table, subjects in chance.choices(tables, k=chance.randrange(1, 5))
             )
             for _ in range(chance.randrange(300, 400) - 40 * back)
         ]
         interested = [
             policy.Interested(
                 frozenset({chance.choice((*words.provinces, words.provinces[0], ""))}),
-                frozenset({_early(chance, words.codes), _early(chance, words.codes)}),
+                frozenset({_early(chance, codes), _early(chance, codes)}),
                 chance.choice(policy.STAGES),
             )
             for _ in range(chance.randrange(60, 140))

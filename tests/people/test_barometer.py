@@ -117,16 +117,10 @@ def test_nothing_that_is_hidden_can_be_worked_out_from_all_that_is_shown(table, 
         return Interested(names, frozenset(), stage) if table == "province" else Interested(frozenset(), names, stage)
 
     def cells_of(people):
-        return {
-            **{f"left:{table}:{row}": sum(row in one.provinces | one.professions for one in people) for row in rows},
-            **{
-                f"met:{table}:{row}": sum(
-                    row in one.provinces | one.professions and one.stage == "met" for one in people
-                )
-                for row in rows
-            },
-            "left": len(people),
-            "met": sum(one.stage == "met" for one in people),
+        reached = {"left": people, "met": [one for one in people if one.stage == "met"]}
+        return {stage: len(reached[stage]) for stage in stages} | {
+            f"{stage}:{table}:{row}": sum(row in one.provinces | one.professions for one in reached[stage])
+            for stage, row in product(stages, rows)
         }
 
     groups = [somebody(name, stage) for name in (*rows, "") for stage in stages]
