@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from bot.people.barometer import EVERYBODY, STAGES, Month, month_after
+from bot.people.barometer import EVERYBODY, STAGES, Month, Stage, month_after
 from bot.texts import Texts
 
 Kind = Literal["profession", "topic", "myth"]
@@ -142,7 +142,7 @@ class _Teller:
         reached = {stage: self._month.cells.get(stage, 0) for stage in STAGES}
         if not reached["left"]:
             return self._few("journey")
-        furthest = "met" if reached["met"] else "left"
+        furthest: Stage = "met" if reached["met"] else "left"
         until = month_in_words(month_after(self._month.first), self._texts)
         title = self._said(f"journey.title_{furthest}", number=reached[furthest])
         sentence = self._said(f"journey.sentence_{furthest}", until=until, **reached)
@@ -165,7 +165,8 @@ class _Teller:
         named = self._names([called(first)])
         meetings = self._said("meetings", number=met[first], names=named) if first else self._said("no_meetings")
         lines = tuple(self._interest(called(one), number, met.get(one, 0)) for one, number in left.items())
-        rows = tuple((one.label, self._number(one.number), self._number(one.further)) for one in lines)
+        untold = self._texts.say("barometer.untold")
+        rows = tuple((one.label, str(one.number), str(one.further or untold)) for one in lines)
         said = f"{sentence}{self._then(numbers, most)} {meetings}"
         return Finding(name, title, said, lines[:_ON_A_PICTURE], self._columns(name, "left", "met"), rows)
 

@@ -84,7 +84,7 @@ def test_interests_say_how_many_became_a_meeting():
         "hanno incontrato una cooperativa."
     )
     assert found["by_province"].rows == (("Cremona", "40", "10"),)
-    assert found["by_profession"].rows == (("Educatore", "20", "meno di 10"), ("OSS", "20", "10"))
+    assert found["by_profession"].rows == (("Educatore", "20", "non si dice"), ("OSS", "20", "10"))
     assert found["by_profession"].lines[1] == Line("OSS", 20, 10, "con almeno 10 incontri")
     assert "Per «OSS» gli incontri sono almeno 10." in found["by_profession"].sentence
 
