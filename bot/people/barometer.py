@@ -27,8 +27,6 @@ _HERE = ZoneInfo("Europe/Rome")
 Mark = str
 """What is counted of somebody: `asked:<page>`, `myth:<section>`, or `missing:<page>`, the page nearest to what could not be
 answered ("": none)."""
-Table = Literal["asked", "myth", "missing"]
-TABLES: tuple[Table, ...] = ("asked", "myth", "missing")
 Stage = Literal["left", "met"]
 STAGES: tuple[Stage, ...] = ("left", "met")
 EVERYBODY = "people"

@@ -54,7 +54,7 @@ def test_what_is_asked_goes_by_tens_and_is_never_more_than_there_are(people):
 
 
 @given(PEOPLE, ASKED)
-def test_no_two_numbers_differ_by_less_than_ten(people, marks):
+def test_e2_no_two_numbers_of_a_month_differ_by_less_than_ten(people, marks):
     numbers = [*publish_interests(people).values(), *publish_asked(marks).values()]
     assert all(one == two or abs(one - two) >= FEWEST for one, two in combinations(numbers, 2))
 
@@ -111,7 +111,7 @@ def hidden_but_known(groups, most, publish, cells_of, whole):
         ("profession", ("A",), STAGES, 7),
     ],
 )
-def test_nothing_that_is_hidden_can_be_worked_out_from_all_that_is_shown(table, rows, stages, most):
+def test_e1_nothing_that_is_hidden_can_be_worked_out_from_all_that_is_shown(table, rows, stages, most):
     def somebody(name, stage):
         names = frozenset({name} - {""})
         return Interested(names, frozenset(), stage) if table == "province" else Interested(frozenset(), names, stage)

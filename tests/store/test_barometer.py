@@ -95,7 +95,7 @@ def test_no_pseudonym_of_a_month_is_found_in_another_month_or_table(database, da
     assert all(pseudonym not in dump(data) for pseudonym in first)
 
 
-def test_whoever_wants_to_be_forgotten_is_counted_no_longer(database, data, clock):
+def test_d2_whoever_wants_to_be_forgotten_is_counted_no_longer(database, data, clock):
     ask(database, 10)
     assert database.own_data(named(ASKED, 0)).counted == (ASKED,)
 
