@@ -5,7 +5,7 @@ it. Interests are counted when the month after theirs is over too: a meeting tak
 other span can be asked for, and no table crosses two others.
 
 What is shown is "at least so many", in steps of ten, of ten people or more. What is not shown may be anything from none to nine,
-for whoever knows everything that is shown and these rules:
+for whoever knows everything that is shown and these rules, as long as there is more than a thing or two to be named:
 
 - those who named no province, or no profession, are never counted apart, so a table's rows never make up the whole;
 - where those who are in no row shown are too few, and the whole would tell that there are some, the least row goes too

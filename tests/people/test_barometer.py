@@ -83,7 +83,7 @@ def worlds(groups, most):
 
 
 def hidden_but_known(groups, most, publish, cells_of, whole):
-    """Whatever is not told, and yet can't be anything from none to `fewest` - 1 for whoever knows what is told and the rules.
+    """What is not told and may be few, and yet not any few (none to `fewest` - 1), for who knows all that is told and the rules.
 
     Small worlds, where two are enough to be told of, and all of them: nothing is left to luck.
     """
@@ -98,7 +98,7 @@ def hidden_but_known(groups, most, publish, cells_of, whole):
         for told, cells in possible.items()
         if dict(told)[whole] < most  # beyond, worlds that would be possible were not made
         for cell, numbers in cells.items()
-        if not dict(told).get(cell) and not set(range(fewest)) <= numbers
+        if not dict(told).get(cell) and 0 < len(numbers & set(range(fewest))) < fewest
     ]
 
 
@@ -119,8 +119,9 @@ def test_e1_nothing_that_is_hidden_can_be_worked_out_from_all_that_is_shown(tabl
     def cells_of(people):
         reached = {"left": people, "met": [one for one in people if one.stage == "met"]}
         return {stage: len(reached[stage]) for stage in stages} | {
-            f"{stage}:{table}:{row}": sum(row in one.provinces | one.professions for one in reached[stage])
-            for stage, row in product(stages, rows)
+            # The row "" are those who named nothing: no number of theirs is shown. Where there is one row they are the rest.
+            f"{stage}:{table}:{row}": sum(row in (one.provinces | one.professions or {""}) for one in reached[stage])
+            for stage, row in product(stages, (*rows, "") if len(rows) > 1 else rows)
         }
 
     groups = [somebody(name, stage) for name in (*rows, "") for stage in stages]
