@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot.barometry import barometer
 from bot.copying import backup, restore
 from bot.custody import audit, keys, retention
 from bot.editing import feedback
@@ -36,6 +37,7 @@ app.command()(feedback)
 app.command()(backup)
 app.command()(restore)
 app.command("demo-data")(demo_data)
+app.command()(barometer)
 app.add_typer(cooperative, name="cooperative")
 app.add_typer(audit, name="audit")
 app.add_typer(lesson, name="lesson")

@@ -8,7 +8,7 @@ import structlog
 
 from bot import limiting
 from bot.answering.answer import Answerer
-from bot.answering.models import Answer, AnswerRecord, Citation, Result
+from bot.answering.models import Answer, AnswerRecord, Citation, Declined, Result
 from bot.conversation import contact_handover, contact_own, person
 from bot.conversation.classroom import marks_of
 from bot.conversation.context import Context
@@ -19,6 +19,7 @@ from bot.conversation.session import Session, Step
 from bot.conversation.wall import handle_on_wall
 from bot.errands import Errands, Nobody, People, Records
 from bot.listening import Listener
+from bot.people import barometer
 from bot.people.audit import AuditEvent
 from bot.people.cooperative import Cooperative
 from bot.people.handover import Proposal
@@ -27,6 +28,7 @@ from bot.people.recipients import Recipient
 from bot.people.sent_question import ComingAnswer
 from bot.records import MemoryRecords
 from bot.retrieval.index import IndexFault
+from bot.retrieval.library import Page
 from bot.safety.quotas import YES, Quotas
 from bot.turn import Turn
 
@@ -133,6 +135,7 @@ class Conversations:
             cited=cited,
             marks=marks_of(session, found),
             questions=tuple(change for step in steps for change in step.questions),
+            counted=self._counted(found) if conversation else (),
         )
 
     def index_version(self) -> str:
@@ -141,6 +144,23 @@ class Conversations:
             return self.answerer.reading().index.version
         except IndexFault:
             return ""
+
+    def _counted(self, found: Result | None) -> tuple[barometer.Mark, ...]:
+        """What the barometer counts of an answer, or of there being none."""
+        match found:
+            case Answer(sections=(first, *_)):
+                page = self._page(first.partition("#")[0])
+                return (barometer.asked(first, is_myth=page is not None and page.kind == "mito"),)
+            case Declined("no_evidence"):
+                return (barometer.missing(topic.section_id for topic in found.nearest),)
+            case _:
+                return ()
+
+    def _page(self, page_id: str) -> Page | None:
+        try:
+            return self.answerer.reading().index.library.page_by_id.get(page_id)
+        except IndexFault:
+            return None
 
     def _context_of(self, conversation: str) -> Context:
         """The context of the channel that a conversation's name begins with."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from starlette.types import ASGIApp
 
+from bot.barometer.reading import subjects_in_force
 from bot.channels.web.assets import load_assets
 from bot.conversation import near, person
 from bot.guide.models import GUIDE
@@ -46,6 +47,8 @@ def review_of(settings: Settings, database: Database) -> ASGIApp:
         follow_up=settings.minor_follow_up,
         questions=database.questions,
         as_read=lambda question, answer: as_read(question, answer, settings.operator),
+        barometer=database.barometer_months,
+        subjects=subjects_in_force(settings.index_dir),
     )
     return build_review(house)
 

@@ -1,11 +1,15 @@
 """The operator's commands on who receives interests: cooperatives, and invented data to try the pages with."""
 
-from typing import Annotated
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.people.cooperative import LONGEST_CONTACT, LONGEST_NAME, LONGEST_PROVINCE
 from bot.start import console, give_up, open_settings, opened_database, texts
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 cooperative = typer.Typer(no_args_is_help=True, help="Le cooperative che ricevono gli interessi.")
 
@@ -88,6 +92,25 @@ def demo_data(
             texts.say("meeting.demo.title"),
             texts.say("meeting.demo.place"),
             texts.say("meeting.demo.does"),
+            *_counted(settings),
         )
         names = database.add_demo(words, number)
     console.print(texts.say("meeting.demo.added", number=number, names=", ".join(names)), markup=False)
+
+
+def _counted(settings: "Settings") -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """What invented people ask about: published pages and myths (ids), and professions (codes)."""
+    from bot.barometer.reading import subjects_in_force
+
+    subjects = subjects_in_force(settings.index_dir)()
+    professions, topics, myths = (
+        _some([one for one, subject in subjects.asked.items() if subject.kind == kind and ("#" in one) == is_section])
+        for kind, is_section in (("profession", False), ("topic", False), ("myth", True))
+    )
+    mixed = (one for pair in zip_longest(professions, topics) for one in pair if one)
+    return tuple(mixed), myths, _some(list(subjects.professions))
+
+
+def _some(ids: list[str]) -> tuple[str, ...]:
+    """Half a dozen of `ids` or so, from everywhere among them."""
+    return tuple(ids[:: max(1, len(ids) // 6)])

@@ -7,6 +7,7 @@ from bot.conversation.complaints import Judgement
 from bot.conversation.replies import Reply
 from bot.conversation.session import Session
 from bot.people.audit import AuditEvent
+from bot.people.barometer import Mark as Counted
 from bot.people.classes import Mark
 from bot.people.consent import ConsentEvent
 from bot.people.lead import LeadEvent
@@ -39,3 +40,5 @@ class Turn:
     cited: tuple[Citation, ...] = ()
     marks: tuple[Mark, ...] = ()
     questions: tuple[QuestionEvent, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    """What is counted with everybody's of the month."""

@@ -7,6 +7,7 @@ from bot.answering.models import AnswerRecord
 from bot.conversation.complaints import Judgement
 from bot.conversation.session import Session
 from bot.people.audit import AuditEvent
+from bot.people.barometer import Mark as Counted
 from bot.people.classes import Mark
 from bot.people.consent import ConsentEvent
 from bot.people.lead import LeadEvent
@@ -47,6 +48,10 @@ class Kept(Protocol):
     @property
     def marks(self) -> Sequence[Mark]:
         """What is counted with the class of the session."""
+
+    @property
+    def counted(self) -> Sequence[Counted]:
+        """What is counted with everybody's of the month."""
 
     @property
     def judgements(self) -> Sequence[Judgement]:

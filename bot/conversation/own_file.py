@@ -25,6 +25,7 @@ def file_of(session: Session, data: OwnData, texts: Texts, now: datetime) -> Doc
         "leads": [asdict(one) | {"lead": one.lead.model_dump()} for one in data.leads],
         "class_marks": list(data.marks),
         "questions": [asdict(one) for one in data.questions],
+        "month_marks": list(data.counted),
     }
     plain = TypeAdapter(dict[str, object]).dump_python(kept, mode="json")
     content = json.dumps(_labelled(plain, texts), ensure_ascii=False, indent=2)

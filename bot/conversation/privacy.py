@@ -96,7 +96,8 @@ def _retention(texts: Texts) -> str:
         for table, term in TERMS.items()
         if term.told
     )
-    return f"{texts.say('privacy.retention', terms=chr(10).join(terms))}\n{texts.say('privacy.survivors')}"
+    told = chr(10).join((*terms, texts.say("privacy.counted")))
+    return f"{texts.say('privacy.retention', terms=told)}\n{texts.say('privacy.survivors')}"
 
 
 def _time(kept_for: timedelta, texts: Texts) -> str:

@@ -29,3 +29,5 @@ class OwnData:
     """What is counted with a class, in the week that runs."""
     questions: tuple[OwnQuestion, ...] = ()
     """Those that were sent to a person."""
+    counted: tuple[Mark, ...] = ()
+    """What is counted with everybody's, in the month that runs."""

@@ -25,15 +25,18 @@ Power = Literal[
     "audit.read",
     "retention.read",
     "questions.answer",
+    "barometer.read",
 ]
 """Something a page does. `self` is what everybody may do with their own account."""
 
 POWERS: Mapping[Role, frozenset[Power]] = MappingProxyType(
     {
         "administrator": frozenset(get_args(Power)),
-        "reviewer": frozenset({"self", "leads.read", "leads.write", "leads.export", "opportunities.write"}),
-        "editor": frozenset({"self", "opportunities.write", "questions.answer"}),
-        "reader": frozenset({"self", "leads.read"}),
+        "reviewer": frozenset(
+            {"self", "leads.read", "leads.write", "leads.export", "opportunities.write", "barometer.read"}
+        ),
+        "editor": frozenset({"self", "opportunities.write", "questions.answer", "barometer.read"}),
+        "reader": frozenset({"self", "leads.read", "barometer.read"}),
         "dpo": frozenset({"self", "audit.read", "retention.read"}),
     }
 )

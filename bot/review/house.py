@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from bot.barometer.findings import Subjects
+from bot.people.barometer import Month
 from bot.people.cooperative import Cooperative
 from bot.people.inbox import Asker, Filters, OpenedLead, Page, Promptness
 from bot.people.lead import FollowUp, Reason, Status
@@ -164,3 +166,6 @@ class House:
     questions: Questions = field(kw_only=True)
     as_read: Callable[[AskedQuestion, WrittenAnswer | None], str] = field(kw_only=True)
     """What the author of a question reads: an answer, or (None) that it is not for us."""
+    barometer: Callable[[], tuple[Month, ...]] = tuple
+    subjects: Callable[[], Subjects] = Subjects
+    """The months that may be told of, the last one first, and the names of what they count."""

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from bot.browsing.refusal import Refusal, broken
 from bot.review import (
     accounts,
+    barometer,
     entering,
     exporting,
     inbox,
@@ -34,7 +35,6 @@ def open_doors(house: House) -> Doors:
         entering,
         inviting,
         profile,
-        questions,
         inbox,
         lead,
         exporting,
@@ -44,6 +44,7 @@ def open_doors(house: House) -> Doors:
         teachers,
         registry,
         keeping,
+        barometer,
     ):
         room.hang(doors)
     return doors

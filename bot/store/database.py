@@ -12,6 +12,7 @@ from bot.answering.models import AnswerRecord
 from bot.conversation.kept import Kept
 from bot.conversation.session import Session
 from bot.people.audit import Anchor, AuditEvent, Verdict, What
+from bot.people.barometer import Month
 from bot.people.cooperative import Cooperative
 from bot.people.handover import Proposal
 from bot.people.lead import Arrived, Standing, Unanswered
@@ -21,6 +22,7 @@ from bot.people.sent_question import ComingAnswer, OwnQuestion
 from bot.store import (
     answers,
     audit,
+    barometer,
     classes,
     consents,
     cooperatives,
@@ -123,6 +125,7 @@ class Database:
                 leads.all_own(connection, self._keys, owner),
                 classes.marks_of(connection, self._names, conversation),
                 sent_questions.own(connection, self._keys, owner),
+                barometer.marks_of(connection, self._names, owner),
             )
 
     def standing(self, conversation: str) -> Standing:
@@ -309,6 +312,11 @@ class Database:
         """The sections whose answers were said at least `fewest` times not to help, most first."""
         with self._engine.begin() as connection:
             return feedback.least_helpful(connection, fewest)
+
+    def barometer_months(self) -> tuple[Month, ...]:
+        """What may be known of the months that are over, the last one first."""
+        with self._engine.begin() as connection:
+            return barometer.months(connection)
 
     def scrub(self) -> None:
         """Take what was erased out of the database's journal too."""

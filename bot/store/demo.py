@@ -8,11 +8,12 @@ from typing import get_args
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.people import barometer as policy
 from bot.people.consent import ConsentEvent
 from bot.people.lead import Lead
 from bot.people.notice import notice_hash
 from bot.people.opportunity import Opportunity, Sort
-from bot.store import consents, cooperatives, leads, opportunities
+from bot.store import barometer, consents, cooperatives, leads, opportunities
 from bot.store.keys import Keys
 from bot.store.lead_tables import cooperatives as cooperative_table
 from bot.store.lead_tables import lead_shares, relay_messages
@@ -42,6 +43,7 @@ _NAMES = (
 _CODES = ("oss", "asa", "educatore", "assistente-sociale", "infermiere")
 _NOTICE = notice_hash("dati dimostrativi")
 _SPREAD_DAYS = 150
+_MONTHS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class DemoWords:
     title: str
     place: str
     does: str
+    asked: tuple[str, ...] = ()
+    """Pages that invented people asked about, the first ones most; then myths, as sections, and professions, as codes."""
+    myths: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 def add(
@@ -92,6 +98,8 @@ def add(
         for day, sort in enumerate(get_args(Sort), 1):
             made = _opportunity(sort, now.date() + timedelta(days=7 * day), words)
             opportunities.add(connection, offered[day % len(offered)], made, now, published_at=now)
+        if words.asked:
+            _measure(connection, now, words)
     return words.cooperatives
 
 
@@ -102,6 +110,7 @@ def remove(connection: Connection) -> int:
     connection.execute(delete(lead_shares).where(lead_shares.c.lead.in_(invented)))
     gone = connection.execute(delete(lead_table).where(lead_table.c.synthetic)).rowcount
     connection.execute(delete(consent_table).where(consent_table.c.channel == CHANNEL))
+    barometer.remove_synthetic(connection)
     of_demo = select(cooperative_table.c.id).where(cooperative_table.c.synthetic)
     connection.execute(delete(opportunity_table).where(opportunity_table.c.cooperative.in_(of_demo)))
     for number in connection.scalars(of_demo).all():
@@ -112,6 +121,39 @@ def remove(connection: Connection) -> int:
         except IntegrityError:
             connection.execute(update(cooperative_table).where(here).values(active=False))
     return gone
+
+
+def _measure(connection: Connection, now: datetime, words: DemoWords) -> None:
+    """Months of the barometer, made of invented people by the rules that hold for real ones."""
+    chance = random.Random(_MONTHS)  # noqa: S311 - the same data each time
+    month = policy.month_before(policy.month_of(now))
+    named = (("asked", words.asked), ("asked", words.asked), ("missing", words.asked[::-1]), ("myth", words.myths))
+    tables = [(table, subjects) for table, subjects in named if subjects]
+    codes = words.codes or _CODES
+    for back in range(_MONTHS):
+        marks = [
+            frozenset(
+                f"{table}:{_early(chance, subjects)}"
+                for table, subjects in chance.choices(tables, k=chance.randrange(1, 5))
+            )
+            for _ in range(chance.randrange(300, 400) - 40 * back)
+        ]
+        interested = [
+            policy.Interested(
+                frozenset({chance.choice((*words.provinces, words.provinces[0], ""))}),
+                frozenset({_early(chance, codes), _early(chance, codes)}),
+                chance.choice(policy.STAGES),
+            )
+            for _ in range(chance.randrange(60, 140))
+        ]
+        told = policy.publish_asked(marks) | (policy.publish_interests(interested) if back else {})
+        barometer.put(connection, month, told, synthetic=True)
+        month = policy.month_before(month)
+
+
+def _early(chance: random.Random, things: tuple[str, ...]) -> str:
+    """One of `things`, rather one of the first."""
+    return things[min(chance.randrange(len(things)) for _ in range(3))]
 
 
 def _opportunity(sort: Sort, day: date, words: DemoWords) -> Opportunity:

@@ -8,7 +8,7 @@ from bot.conversation.memory import SILENCE
 from bot.people.audit import AuditEvent
 from bot.people.opportunity import KEPT_FOR
 from bot.people.retention import TERMS, Holding
-from bot.store import audit, classes, counts, digests, handovers, sessions, staff
+from bot.store import audit, barometer, classes, counts, digests, handovers, sessions, staff
 from bot.store.class_tables import classes as class_table
 from bot.store.class_tables import teachers
 from bot.store.handover_tables import handovers as handover_table
@@ -75,6 +75,7 @@ def purge(connection: Connection, names: Pseudonyms, now: datetime) -> None:
     gone["sessions"] += sessions.end(connection, now)
     counts.settle(connection, names, now)
     classes.publish_weeks(connection, now)
+    barometer.make_months(connection, now)
     told = ",".join(f"{name}={number}" for name, number in gone.items() if number and TERMS[name].told)
     if told:
         audit.append(connection, names, AuditEvent("purge", told), "", "", now)

@@ -6,7 +6,19 @@ from sqlalchemy import Connection
 
 from bot.conversation.kept import Kept
 from bot.people.audit import AuditEvent
-from bot.store import answers, audit, classes, consents, drafts, feedback, leaving, outbox, sent_questions, sessions
+from bot.store import (
+    answers,
+    audit,
+    barometer,
+    classes,
+    consents,
+    drafts,
+    feedback,
+    leaving,
+    outbox,
+    sent_questions,
+    sessions,
+)
 from bot.store.keys import Keys
 from bot.store.pseudonyms import Pseudonyms
 
@@ -39,6 +51,8 @@ def settle(connection: Connection, keys: Keys, names: Pseudonyms, conversation: 
             sent_questions.keep(connection, keys, names, conversation, asked, given.get("question"), now)
     if turn.marks and not turn.forget:
         classes.count(connection, names, turn.session.class_code, conversation, turn.marks, now)
+    if turn.counted and not turn.forget:
+        barometer.count(connection, names, owner, turn.counted, now)
     for judgement in turn.judgements:
         feedback.count(connection, judgement, now)
     for noted in turn.audit:
@@ -69,4 +83,5 @@ def forget_owner(
         classes.forget(connection, names, conversation)
         outbox.forget(connection, conversation)
         sessions.forget(connection, conversation, now)
+    barometer.forget(connection, names, owner)
     audit.append(connection, names, AuditEvent("rights.erasure", outcome), owner, channel, now)

@@ -124,7 +124,8 @@ def test_privacy_is_readable_and_fits_in_a_message(context: Context):
 def test_privacy_tells_the_terms_that_the_purge_obeys(context: Context):
     told = privacy.told(context)
     lines = told.partition("Per quanto tempo:")[2].splitlines()
-    assert sum(line.startswith("•") for line in lines) == sum(term.told for term in TERMS.values())
+    assert sum(line.startswith("•") for line in lines) == sum(term.told for term in TERMS.values()) + 1
+    assert "gli argomenti che chiedi, fino alla fine del mese" in told
     for wanted in ("6 mesi dall'ultimo messaggio", "72 ore", "30 giorni", "12 mesi"):
         assert wanted in told
 

@@ -17,10 +17,11 @@ ALLOWED = {
         "audit.read",
         "retention.read",
         "questions.answer",
+        "barometer.read",
     },
-    "reviewer": {"self", "leads.read", "leads.write", "leads.export", "opportunities.write"},
-    "editor": {"self", "opportunities.write", "questions.answer"},
-    "reader": {"self", "leads.read"},
+    "reviewer": {"self", "leads.read", "leads.write", "leads.export", "opportunities.write", "barometer.read"},
+    "editor": {"self", "opportunities.write", "questions.answer", "barometer.read"},
+    "reader": {"self", "leads.read", "barometer.read"},
     "dpo": {"self", "audit.read", "retention.read"},
 }
 OPEN = {("GET", "/entra"), ("POST", "/entra"), ("POST", "/esci"), ("GET", "/invito/{key}"), ("POST", "/invito/{key}")}

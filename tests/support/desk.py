@@ -33,6 +33,7 @@ class Echo:
     leads: tuple = ()
     questions: tuple = ()
     marks: tuple = ()
+    counted: tuple = ()
     audit: tuple = ()
     forget: bool = False
 

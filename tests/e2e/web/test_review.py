@@ -14,6 +14,7 @@ from bot.people.inbox import Asker
 from bot.people.lead import Lead, LeadLeft
 from bot.people.staff import NewStaff
 from bot.store.database import Database, open_database
+from bot.store.demo import DemoWords
 from bot.store.keys import open_keys
 from bot.turn import Turn
 from tests.e2e.web.conftest import Reader
@@ -203,3 +204,29 @@ def test_the_other_rooms_from_a_page_to_a_student_and_nothing_serious_is_found(a
     elena.open("/persone")
     # What can't be saved is answered with 422, and browsers write that down.
     assert [one for one in elena.visitor.complaints if "422" not in one] == []
+
+
+@pytest.mark.parametrize("manner", [(DESKTOP, "dark"), (PHONE, "light")], ids=["desktop-dark", "phone-light"])
+def test_the_barometer_is_read_in_words_and_pictures(arrive, database, manner):
+    size, scheme = manner
+    asked, myths = ("oss", "educatore"), ()
+    database.remove_demo()
+    database.add_demo(DemoWords(("Una (finta)", "Due (finta)"), ("Nord", "Sud"), "", "V", "L", "P", asked, myths), 1)
+    email = f"elio-{size['width']}@esempio.invalid"
+    elio = Colleague(arrive(viewport=size, color_scheme=scheme), email)
+    elio.take_up(database.staff.add(NewStaff(email, "Elio Prova", "reader", database.cooperatives()[0].id)))
+    elio.enter()
+    elio.open("/barometro")
+    pictures = elio.page.locator("picture.bars img")
+    for number in range(pictures.count()):
+        pictures.nth(number).scroll_into_view_if_needed()
+        pictures.nth(number).evaluate("one => one.decode()")
+        assert pictures.nth(number).evaluate("one => one.naturalWidth") > 0
+        assert "persone" in pictures.nth(number).get_attribute("alt")
+    for table in elio.page.locator("details").all():
+        table.evaluate("one => one.open = true")
+    elio.look()
+    assert pictures.count() >= 2
+    assert elio.visitor.complaints == []
+    elio.visitor.shoot(f"barometro-{size['width']}-{scheme}", whole=True)
+    database.remove_demo()
