@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bot.texts import load_texts
 from tests.conftest import publish
+from tests.e2e.conftest import fitted_detector
 from tests.e2e.process import Bot
 from tests.e2e.student import Student
 from tests.e2e.telegram import Telegram
@@ -73,6 +74,7 @@ async def chaos(kills: int, students: int, seed: int) -> bool:
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
         publish(write_knowledge(root / "knowledge"), root / "data" / "index")
+        fitted_detector(root / "data" / "safety")
         bot = Bot(root / "data", telegram.url, BUSSOLA_LOG_LEVEL="ERROR")
         began = time.monotonic()
         try:
