@@ -30,7 +30,11 @@ async def telegram() -> AsyncIterator[Telegram]:
 @pytest.fixture(scope="session")
 def detector(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the detector already fitted to the embedder of these tests, which takes seconds."""
-    folder, embedder = tmp_path_factory.mktemp("safety"), WordEmbedder()
+    return fitted_detector(tmp_path_factory.mktemp("safety"))
+
+
+def fitted_detector(folder: Path) -> Path:
+    embedder = WordEmbedder()
     open_detector(embedder.identity, embedder.embed_query, folder)
     return folder
 

@@ -26,6 +26,7 @@ from bot.store.database import Database, open_database
 from bot.store.keys import open_keys
 from tests.conftest import publish
 from tests.e2e.colleague import found_cooperatives
+from tests.e2e.conftest import fitted_detector
 from tests.e2e.process import Bot
 from tests.e2e.student import Student
 from tests.e2e.telegram import Sent, Telegram
@@ -245,6 +246,7 @@ async def leaving(kills: int, students: int, seed: int) -> tuple[int, int, int]:
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
         publish(write_knowledge(root / "knowledge"), root / "data" / "index")
+        fitted_detector(root / "data" / "safety")
         bot = Bot(root / "data", telegram.url, BUSSOLA_LOG_LEVEL="ERROR", BUSSOLA_WEB_PORT=str(free_port()))
         found_cooperatives(bot)
         keys = open_keys(bot.key_file, bot.folder, production=False)

@@ -3,6 +3,7 @@
 import asyncio
 from itertools import pairwise
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -39,8 +40,9 @@ L'OSS fa turni lunghi in reparto.[^legge-prova art.8]
 
 
 @pytest.fixture
-def folder(tmp_path: Path, pages: dict[str, str]) -> Path:
+def folder(tmp_path: Path, pages: dict[str, str], detector: Path) -> Path:
     publish(write_knowledge(tmp_path / "knowledge", pages), tmp_path / "data" / "index")
+    copytree(detector, tmp_path / "data" / "safety")
     return tmp_path / "data"
 
 
