@@ -21,10 +21,10 @@ def place(tmp_path: Path) -> Place:
 ROW = Counted("SUI", "R", "voler-morire", "it", "2026-11-22T10")
 
 
-async def once(keeping, versions=dict) -> None:
+async def once(keeping, versions=dict, done: Event | None = None) -> None:
     stop = asyncio.Event()
     task = asyncio.create_task(keep_house(keeping, versions, stop))
-    await asyncio.sleep(0.2)
+    await (asyncio.sleep(0.2) if done is None else asyncio.to_thread(done.wait, 20))
     stop.set()
     await task
 
@@ -42,7 +42,7 @@ async def test_what_is_past_its_term_is_forgotten_and_versions_are_noted_once(da
 async def test_the_audit_is_not_searched_again_for_what_was_just_noted(database, monkeypatch):  # noqa: F811
     monkeypatch.setattr("bot.housekeeping.SCRUB_SECONDS", 0.01)
     asked = []
-    rounds = iter(["a", "a", "a", "b", "b"])
+    rounds, done = iter(["a", "a", "a", "b", "b"]), Event()
 
     class Counted:
         purge = database.purge
@@ -52,7 +52,13 @@ async def test_the_audit_is_not_searched_again_for_what_was_just_noted(database,
             asked.append(outcome)
             database.note_change(what, outcome)
 
-    await once(Counted(), lambda: {"version.corpus": f"index={next(rounds, 'b') * 16}"})
+    def versions() -> dict[str, str]:
+        found = next(rounds, "")
+        if not found:
+            done.set()
+        return {"version.corpus": f"index={(found or 'b') * 16}"}
+
+    await once(Counted(), versions, done)
     assert asked == ["index=" + "a" * 16, "index=" + "b" * 16]
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from bot.languages.direction import with_numbers_kept
 from bot.safety.helplines import Helplines, load_helplines
 from bot.safety.models import Detection
 
@@ -80,9 +81,11 @@ class Cards:
         return self._card("who_reads", language, "", False)
 
     def _card(self, kind: Kind, language: str, category: str, adult: bool) -> Card:
-        chosen = self._languages.get(language, self._languages[ITALIAN])
-        told = [chosen] if not chosen.draft else [chosen, self._languages[ITALIAN]]
-        parts = [part for one in told for part in self._parts(one, kind, category, adult)]
+        italian = self._languages[ITALIAN]
+        chosen = self._languages.get(language, italian)
+        parts = [with_numbers_kept(part, language) for part in self._parts(chosen, kind, category, adult)]
+        if chosen.draft:
+            parts += self._parts(italian, kind, category, adult)
         buttons = chosen.buttons
         return Card(_BETWEEN.join(parts), buttons.back, buttons.answer, buttons.readers)
 

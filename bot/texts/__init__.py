@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import yaml
 
+from bot.languages.direction import with_numbers_kept
 from bot.languages.names import DEFAULT as DEFAULT_LANGUAGE
 from bot.languages.names import RIGHT_TO_LEFT
 
@@ -66,7 +67,10 @@ def read_own(language: str) -> tuple[dict[str, str], bool]:
         is_draft |= bool(tree.pop(_DRAFT, False))
         sentences |= _flatten(tree)
     if language in RIGHT_TO_LEFT:
-        sentences = {key: _LINE_BEGINS.sub(_RIGHT_TO_LEFT_MARK, said) for key, said in sentences.items()}
+        sentences = {
+            key: _LINE_BEGINS.sub(_RIGHT_TO_LEFT_MARK, with_numbers_kept(said, language))
+            for key, said in sentences.items()
+        }
     return sentences, is_draft
 
 
