@@ -28,7 +28,7 @@ ADA = 7319731973
 """Ada's chat, a number that nothing else has."""
 CANARY = "canarino-4471"
 CARLO = 88117722
-SURVIVE = {"audit", "audit_head", "secrets", "updates"}
+SURVIVE = {"audit", "audit_head", "secrets", "updates", "purge_runs"}
 
 
 class Product:
