@@ -54,7 +54,8 @@ class Words:
         if row.staff is not None:
             one = self._people.get(row.staff)
             return f"{one.name}, {one.cooperative_name}" if one else self._texts.say("review.audit.who.gone")
-        known = "student" if row.by_somebody else _UNNAMED.get(row.what, "nobody")
+        outsider = "gone" if row.channel == "review" else "student"
+        known = outsider if row.by_somebody else _UNNAMED.get(row.what, "nobody")
         return self._texts.say(f"review.audit.who.{known}")
 
     def what(self, row: Noted) -> str:

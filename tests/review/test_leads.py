@@ -302,14 +302,14 @@ async def test_how_soon_one_answers_is_said_above_the_list_in_plain_words(carla,
     clock.move(days=6)
     await carla.enter()
     await carla.open("/interessi")
-    assert "Negli ultimi 90 giorni sono arrivati 2 interessi e a 1 avete già scritto." in carla.words
+    assert "Interessi arrivati negli ultimi 90 giorni: 2. Hanno già avuto una risposta: 1." in carla.words
     assert (
         "La metà di chi ha avuto risposta l'ha avuta entro 3 giorni. Una persona aspetta da più di 7 giorni."
         in carla.words
     )
     assert carla.response.text.partition('class="prompt"')[2].partition("</p>")[0].count("Carla") == 0
     await carla.open("/interessi?stato=new")
-    assert "Negli ultimi 90 giorni" not in carla.words, "of a part it would tell another thing"
+    assert "negli ultimi 90 giorni" not in carla.words, "of a part it would tell another thing"
     await dino.enter()
     await dino.open("/interessi")
-    assert "Negli ultimi 90 giorni" not in dino.words
+    assert "negli ultimi 90 giorni" not in dino.words

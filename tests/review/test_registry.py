@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.people.audit import KINDS, AuditEvent, What, kind_of, of_kind
+from bot.people.inbox import Asker
 from bot.people.retention import TERMS
 from bot.texts import load_texts
 
@@ -131,6 +132,14 @@ async def test_who_did_not_come_in_is_not_taken_for_the_house(bea, database):
     ):
         told = bea.response.text.partition(what)[2]
         assert who in told[:200]
+
+
+async def test_who_had_an_account_is_not_taken_for_a_student(bea, leave, database, cooperatives):
+    key = leave()
+    database.leads.open(Asker(cooperatives["Aurora"], "4711"), key)
+    await bea.open("/registro?tipo=interests")
+    opened = bea.response.text.partition("Interesse aperto")[2][:200]
+    assert "un accesso che non c&#39;è più" in opened
 
 
 def test_every_event_has_words_and_a_kind():

@@ -94,7 +94,7 @@ async def test_a_class_that_is_over_is_listed_no_more(elena, database, clock):
     assert code not in elena.response.text
 
 
-async def test_e1_no_number_of_pupils_is_on_the_page(elena, database, clock):
+async def test_no_number_of_pupils_is_on_the_page(elena, database, clock):
     """However many have asked, the page is the same: it is never told how many there are."""
     from bot.conversation.session import Session
     from bot.turn import Turn

@@ -41,7 +41,7 @@ def test_half_of_those_who_had_an_answer_had_it_within_the_median(house: Databas
     assert told.waiting == 1
 
 
-def test_each_cooperative_is_told_of_its_own(house: Database, clock):
+def test_h9_each_cooperative_is_told_how_soon_it_answers_of_its_own(house: Database, clock):
     both = leave(house, "web:ada", (1, 2))
     house.leads.write(CARLA, both, "Ciao!")
     clock.move(days=8)
