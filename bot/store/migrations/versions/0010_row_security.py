@@ -1,5 +1,5 @@
-"""What staff's lists count stands in indexes. On PostgreSQL a cooperative's transaction sees its own rows alone, and the audit can't
-be emptied at one stroke either.
+"""What staff's lists count stands in indexes. On PostgreSQL a cooperative's transaction sees its own rows alone, and the audit
+can't be emptied at one stroke either.
 """
 
 import sqlalchemy as sa
