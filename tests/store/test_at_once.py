@@ -36,7 +36,7 @@ def at_once(processes: tuple[Database, ...], work: Callable[[Database, int], Any
     ready = Barrier(THREADS)
 
     def one(number: int) -> Any:
-        ready.wait(10)
+        ready.wait(30)
         try:
             return work(processes[number % len(processes)], number)
         except (NameTaken, NoMoreClasses) as refused:
