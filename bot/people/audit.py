@@ -60,6 +60,7 @@ _OF_ROOM: Mapping[str, Kind] = MappingProxyType(
     {
         "lead": "interests",
         "relay": "interests",
+        "question": "interests",
         "opportunity": "opportunities",
         "cooperative": "opportunities",
         "staff": "accounts",

@@ -80,11 +80,13 @@ class Product:
     def files_with(self, *words: str) -> set[str]:
         return self.place.files_with(*words)
 
-    def traces_of(self, chat: int) -> set[str]:
-        """The files that lead to somebody; with PostgreSQL, whose server has its own time for files, the tables."""
+    def traces_of(self, *words: object) -> set[str]:
+        """The files that any of `words` is in; with PostgreSQL, whose server has its own time for files, the tables."""
+        told = tuple(map(str, words))
         if self.database._engine.dialect.name == "sqlite":
-            return self.files_with(str(chat))
-        return {line.partition(":")[0] for line in dump(self.database).splitlines() if str(chat) in line}
+            return self.files_with(*told)
+        lines = dump(self.database).splitlines()
+        return {line.partition(":")[0] for line in lines if any(word in line for word in told)}
 
     def rows(self) -> dict[str, int]:
         with self.database._engine.begin() as connection:
@@ -172,7 +174,7 @@ async def test_d2_a_question_sent_to_a_person_is_sealed_and_gone_from_every_file
     await settle(product.database)
     left = product.rows()
     assert [left[name] for name in ("sent_questions", "question_words", "question_answers", "outbox")] == [0] * 4
-    assert product.files_with(CANARY, str(ADA)) == set()
+    assert product.traces_of(CANARY, ADA) == set()
     said = capfd.readouterr()
     assert CANARY not in caplog.text + said.out + said.err
 

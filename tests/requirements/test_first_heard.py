@@ -66,8 +66,8 @@ async def test_a3_no_date_of_birth_is_in_any_file(product: Product):  # noqa: F8
     await stand(product, STEPS["inside"])
     await product.say(ADA, "sono nata il 3 maggio 2009, come si diventa OSS?")
     await product.say(ADA, "sono nato nel 2009")
-    assert product.files_with("minor")
-    assert product.files_with("2009", "maggio") == set()
+    assert product.traces_of("minor")
+    assert product.traces_of("2009", "maggio") == set()
 
 
 def test_h12_there_is_no_inline_mode():

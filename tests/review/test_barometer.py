@@ -88,8 +88,8 @@ async def test_what_no_page_answers_is_counted_without_a_word_of_it(talk, databa
     assert [cell.partition(":")[0] for cell in month.cells if cell != "people"] == ["missing"]
 
 
-@pytest.mark.parametrize("role", ROLES)
-async def test_every_role_reads_it(role, talk, database, clock, enrolled, cooperatives):
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "dpo"])
+async def test_every_role_but_the_dpo_reads_it(role, talk, database, clock, enrolled, cooperatives):
     talk("web:ada", QUESTION)
     next_month(database, clock)
     berto = await enrolled("Berto", cooperatives["Consorzio"], role).enter()

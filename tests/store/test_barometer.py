@@ -1,15 +1,15 @@
 """The barometer over a real database: people are counted for a month, told of by tens, and forgotten."""
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from bot.conversation.session import Session
 from bot.people.consent import ConsentEvent
 from bot.people.inbox import Asker
 from bot.people.lead import Lead, LeadLeft
+from bot.store.barometer_tables import barometer_marks
 from bot.store.demo import DemoWords
 from bot.turn import Turn
 from tests.conftest import NOW
@@ -72,30 +72,30 @@ def test_a_month_is_made_once_and_does_not_change_afterwards(database, clock):
     assert over(database, clock) == told
 
 
-def test_what_was_not_fit_to_be_told_is_in_no_table(database, data, clock):
+def test_what_was_not_fit_to_be_told_is_in_no_table(database, clock):
     ask(database, 12)
     ask(database, 3, "asked:raro")
     ask(database, 9, "missing:altro-raro")
     over(database, clock)
-    assert ASKED in dump(data)
-    assert "raro" not in dump(data)
-    assert "INSERT INTO barometer_marks" not in dump(data)
+    assert ASKED in dump(database)
+    assert "raro" not in dump(database)
+    assert "barometer_marks:" not in dump(database)
 
 
-def test_no_pseudonym_of_a_month_is_found_in_another_month_or_table(database, data, clock):
+def test_no_pseudonym_of_a_month_is_found_in_another_month_or_table(database, clock):
     def people() -> set[str]:
-        with closing(sqlite3.connect(data / "bussola.db")) as connection:
-            return {row[0] for row in connection.execute("SELECT person FROM barometer_marks")}
+        with database._engine.begin() as connection:
+            return set(connection.scalars(select(barometer_marks.c.person)))
 
     ask(database, 1)
     first = people()
     over(database, clock)
     ask(database, 1)
     assert len(first | people()) == 2
-    assert all(pseudonym not in dump(data) for pseudonym in first)
+    assert all(pseudonym not in dump(database) for pseudonym in first)
 
 
-def test_d2_whoever_wants_to_be_forgotten_is_counted_no_longer(database, data, clock):
+def test_d2_whoever_wants_to_be_forgotten_is_counted_no_longer(database, clock):
     ask(database, 10)
     assert database.own_data(named(ASKED, 0)).counted == (ASKED,)
 
@@ -105,9 +105,9 @@ def test_d2_whoever_wants_to_be_forgotten_is_counted_no_longer(database, data, c
     assert over(database, clock) == {NOVEMBER: {"people": 0}}
 
 
-def test_what_is_asked_in_the_turn_that_forgets_is_not_counted(database, data):
+def test_what_is_asked_in_the_turn_that_forgets_is_not_counted(database):
     database.keep("web:ada", Turn(Session(), (), None, counted=(ASKED,), forget=True))
-    assert "INSERT INTO barometer_marks" not in dump(data)
+    assert "barometer_marks:" not in dump(database)
 
 
 def test_interests_are_told_when_the_month_after_theirs_is_over_too(database, clock, leave):

@@ -18,13 +18,15 @@ from bot.people.sent_question import AnswerShown, QuestionSent, QuestionWithdraw
 from bot.replying import hand_over_answers
 from bot.store import tables
 from bot.store.database import Database, open_database
-from bot.store.engine import migrate, open_engine
+from bot.store.engine import open_engine
 from bot.store.leaving import NoConsent
 from bot.store.question_tables import question_answers, question_words, sent_questions
+from bot.store.versions import migrate
 from bot.texts import load_texts
 from tests.conftest import NOW
 from tests.store.test_database import turn
 from tests.support.asking import ANSWER, QUESTION, editor
+from tests.support.databases import Place
 
 CANARY = "canarino-8812"
 ADA, BERTO = "telegram:7319731973", "web:berto"
@@ -250,14 +252,21 @@ def test_on_the_web_an_answer_is_shown_once(database: Database, carla: int):
 @contextmanager
 def stopped_at(database: Database, table: str) -> Iterator[None]:
     """Whatever writes a row of `table` ends there, in the midst of its transaction."""
+    on_postgresql = database._engine.dialect.name == "postgresql"
+    raises = "RAISE EXCEPTION 'stopped' USING ERRCODE = 'integrity_constraint_violation'"
+    before = [
+        f"CREATE FUNCTION stop() RETURNS trigger AS $$ BEGIN {raises}; END $$ LANGUAGE plpgsql",
+        f"CREATE TRIGGER stop BEFORE INSERT ON {table} EXECUTE FUNCTION stop()",
+    ]
+    if not on_postgresql:
+        before = [f"CREATE TRIGGER stop BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'stopped'); END"]
     with database._engine.begin() as connection:
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER stop BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'stopped'); END"
-        )
+        for sentence in before:
+            connection.exec_driver_sql(sentence)
     with pytest.raises(IntegrityError, match="stopped"):
         yield
     with database._engine.begin() as connection:
-        connection.exec_driver_sql("DROP TRIGGER stop")
+        connection.exec_driver_sql(f"DROP TRIGGER stop{f' ON {table}' if on_postgresql else ''}")
 
 
 @pytest.mark.parametrize("table", ["consents", "sent_questions", "question_words", "audit"])
@@ -269,13 +278,13 @@ def test_stopped_anywhere_while_it_is_kept_nothing_is_there_and_no_consent(datab
 
 
 def test_stopped_while_it_is_handed_over_it_is_handed_over_after_the_restart_once(
-    database: Database, carla: int, clock, data: Path, keys: MultiFernet
+    database: Database, carla: int, clock, place: Place, keys: MultiFernet
 ):
     key = send(database)
     database.questions.answer(carla, key, ANSWER)
     with stopped_at(database, "outbox"):
         pass_on(database, clock)
-    again = open_database(f"sqlite:///{data}/bussola.db", keys, clock)
+    again = open_database(place.url, keys, clock)
     assert pass_on(again, clock) == (ADA,)
     assert pass_on(again, clock) == ()
     assert len(said(again)) == 1

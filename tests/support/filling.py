@@ -10,10 +10,12 @@ from bot.people.consent import ConsentEvent
 from bot.people.inbox import Asker
 from bot.people.lead import Draft, Lead, LeadLeft
 from bot.people.opportunity import Opportunity
+from bot.people.sent_question import QuestionSent
 from bot.people.staff import NewStaff
 from bot.store.database import Database
 from bot.store.tables import metadata
 from tests.store.test_database import RECORD, turn
+from tests.support.asking import ANSWER
 from tests.support.clock import Clock
 
 VISIT = Opportunity(
@@ -32,6 +34,7 @@ VISIT = Opportunity(
 
 def fill(database: Database, clock: Clock) -> None:
     """Put at least one row into every table."""
+    _count_a_month(database, clock)
     number = database.add_cooperative("Cooperativa di prova Uno", ("Provincia Uno",), "")
     carla = Asker(number, "carla")
     elena = database.classes.teacher(database.classes.add_teacher("Elena Finta"))
@@ -62,6 +65,42 @@ def fill(database: Database, clock: Clock) -> None:
     database.staff.begin(known, 2, "127.0.0.1")
     database.staff.attempt("nessuno@esempio.invalid", "127.0.0.1")
     database.count_crisis("R:SUI")
+    _pass_on(database, carla, row.key, clock)
+    _ask_a_person(database, database.staff.all()[0].id)
+    database.keep("web:barometro-0", turn(counted=("asked:oss",)))
+
+
+def _pass_on(database: Database, carla: Asker, key: str, clock: Clock) -> None:
+    other = database.add_cooperative("Cooperativa di prova Due", ("Provincia Uno",), "")
+    database.leads.propose(carla, key, other)
+    agreed = ConsentEvent("follow_up", "c" * 64, recipients=("Cooperativa di prova Due",))
+    left = LeadLeft(Lead(name="Carlo", age_band="minor", recipients=(other,)))
+    database.keep("web:carlo", turn(consents=(agreed,), leads=(left,)))
+    database.keep("web:carlo", turn(consents=(ConsentEvent("follow_up", granted=False),)))
+    database.keep(
+        "web:dora",
+        turn(
+            consents=(ConsentEvent("follow_up", "b" * 64),),
+            leads=(LeadLeft(Lead(name="Dora", age_band="minor", recipients=(carla.cooperative,))),),
+        ),
+    )
+    clock.move(hours=1)
+    (digest, *_) = database.digests.due()
+    database.digests.claim(digest)
+
+
+def _ask_a_person(database: Database, staff: int) -> None:
+    agreed = ConsentEvent("question", "d" * 64)
+    for asked in ("Una domanda di prova?", "Un'altra domanda di prova?"):
+        database.keep("web:edo", turn(consents=(agreed,), questions=(QuestionSent(f"r-{len(asked)}", asked),)))
+    database.questions.answer(staff, database.questions.waiting()[0].key, ANSWER)
+
+
+def _count_a_month(database: Database, clock: Clock) -> None:
+    for person in range(12):
+        database.keep(f"web:barometro-{person}", turn(counted=("asked:oss",)))
+    clock.move(days=31)
+    database.purge()
 
 
 def numbers(database: Database) -> dict[str, int]:

@@ -174,7 +174,9 @@ def test_a_form_with_nothing_wrong_but_its_token_does_nothing(site: Site):
     before = site.kept()
     for method, path, model in routes_of(site.app):
         fields = {name: WELL_MEANT[name] for name in model.model_fields if name in WELL_MEANT}
-        there = path.replace(":path}", "}").format(**{"rest": "x", "paper": "x"} | site.places)
+        there = path.replace(":path}", "}").format(
+            **{"rest": "x", "paper": "x", "month": "2026-10", "picture": "x"} | site.places
+        )
         for who, (_, key) in site.keys.items():
             for token in ("", Holder(new_key()).token, key):
                 asked = requests.Request(method, f"{SITE}{there}", data={**fields, "token": token})

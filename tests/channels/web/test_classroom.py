@@ -16,6 +16,7 @@ from bot.channels.web.site import build_site
 from bot.conversation.events import Tapped, TextSent
 from bot.conversation.session import Session
 from bot.conversations import Conversations
+from bot.desk import as_students_read
 from bot.people.classes import Teacher
 from bot.records import CarriedRecords
 from bot.review.house import House as StaffHouse
@@ -415,6 +416,12 @@ async def test_e3_the_staff_s_pages_are_shut_to_a_teacher(house, database, key, 
         icon="/static/icon.svg",
         professions=dict,
         passwords=Passwords(),
+        opportunities=database.opportunities,
+        preview=as_students_read,
+        audit=database.audit,
+        roster=database.roster,
+        holdings=database.holdings,
+        last_purge=database.last_purge,
         questions=database.questions,
         as_read=lambda _question, _answer: "",
     )
