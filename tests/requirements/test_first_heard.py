@@ -1,5 +1,6 @@
 """What comes by Telegram meets safety first: texts, edits, files; over the real product and a recorder in Telegram's place."""
 
+import re
 import time
 
 import pytest
@@ -8,6 +9,7 @@ from bot.channels.telegram.client import ALLOWED_UPDATES
 from bot.channels.telegram.profile import publish_profile
 from bot.texts import load_texts
 from tests.people.test_forgetting import ADA, CANARY, Product, product  # noqa: F401 - a fixture
+from tests.support.databases import dump
 from tests.support.updates import message
 
 FILE = {"file_id": "x", "file_unique_id": "y"}
@@ -67,7 +69,9 @@ async def test_a3_no_date_of_birth_is_in_any_file(product: Product):  # noqa: F8
     await product.say(ADA, "sono nata il 3 maggio 2009, come si diventa OSS?")
     await product.say(ADA, "sono nato nel 2009")
     assert product.traces_of("minor")
-    assert product.traces_of("2009", "maggio") == set()
+    assert product.traces_of("maggio") == set()
+    # Four figures may stand in a pseudonym by chance; a year stands by itself.
+    assert re.search(r"(?<![\w+/-])2009(?![\w+/=-])", dump(product.database)) is None
 
 
 def test_h12_there_is_no_inline_mode():
