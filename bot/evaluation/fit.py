@@ -107,7 +107,7 @@ def fit_evidence(examples: Sequence[Example], abroad: Sequence[Example] = ()) ->
     if abroad:
         rows, labels = _gate_rows(abroad, rank)
         held = np.array([bool(example.question.sections) for example in abroad])
-        elsewhere, found = _choose_threshold(gate.predict_proba(rows)[:, 1], labels, held)
+        elsewhere, found = _choose_threshold(gate.predict_proba(rows)[:, 1], labels, held, lowest=0.25)
         model = replace(model, threshold_abroad=elsewhere)
         figures |= {f"{name}_abroad": value for name, value in found.items()}
     return Fit(model, figures)
@@ -179,12 +179,13 @@ def _gate_features(example: Example, rank: Matrix) -> dict[str, float]:
 
 
 def _choose_threshold(
-    probabilities: Matrix, right: NDArray[np.bool_], answerable: NDArray[np.bool_]
+    probabilities: Matrix, right: NDArray[np.bool_], answerable: NDArray[np.bool_], lowest: float = 0.45
 ) -> tuple[float, dict[str, float]]:
     """The threshold at which answering rightly and declining rightly are best together, among those about a half: what is
-    clearly likelier right than wrong is said, what is clearly likelier wrong is not."""
+    clearly likelier right than wrong is said, what is clearly likelier wrong is not. In another language the probability is too
+    low, so that the `lowest` threshold may be."""
     best, chosen = -1.0, (0.5, dict[str, float]())
-    for threshold in np.arange(0.45, 0.555, 0.01):
+    for threshold in np.arange(lowest, 0.555, 0.01):
         answered = probabilities >= threshold
         rightly = float((answered & right)[answerable].mean())
         declined = float((~answered)[~answerable].mean()) if (~answerable).any() else 1.0
