@@ -18,7 +18,7 @@ from bot.retrieval.passage import Passage
 
 WEIGHTS_FILE = Path(__file__).with_name("evidence.json")
 YES_OR_NO = ("Sì", "No", "Dipende")
-NEARLY = 0.2
+NEARLY = 0.06
 UNKNOWABLE = ("troppo_preciso", "altro_mestiere", "medico", "legale")
 """Intents of questions that sound like ours and that no page can answer."""
 
