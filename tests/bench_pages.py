@@ -18,6 +18,7 @@ import pyotp
 from sqlalchemy import Integer, delete, insert, select, text
 
 from bot.channels.web.headers import SafeHeaders
+from bot.desk import as_read, as_students_read
 from bot.people.inbox import Asker
 from bot.people.staff import NewStaff
 from bot.review.house import House
@@ -98,6 +99,14 @@ async def _measure(database: Database, clock: Clock) -> None:
         "/static/icon.svg",
         lambda: {"oss": "OSS", "infermiere": "Infermiere"},
         Passwords(),
+        opportunities=database.opportunities,
+        preview=as_students_read,
+        audit=database.audit,
+        roster=database.roster,
+        holdings=database.holdings,
+        last_purge=database.last_purge,
+        questions=database.questions,
+        as_read=lambda question, answer: as_read(question, answer, "Consorzio di prova"),
     )
     number, seed = database.cooperatives()[0].id, pyotp.random_base32(32)
     key = house.accounts.add(NewStaff("carla@esempio.invalid", "Carla Finta", "reviewer", number))
