@@ -1,7 +1,6 @@
 """Conversations taken from an event to its replies: heard, limited, handed to the scenes, their requests carried out."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -21,11 +20,10 @@ from bot.errands import Errands, Nobody, People, Records
 from bot.listening import Listener
 from bot.people import barometer
 from bot.people.audit import AuditEvent
-from bot.people.cooperative import Cooperative
 from bot.people.handover import Proposal
 from bot.people.lead import Arrived
-from bot.people.recipients import Recipient
 from bot.people.sent_question import ComingAnswer
+from bot.receivers import Receivers
 from bot.records import MemoryRecords
 from bot.retrieval.index import IndexFault
 from bot.retrieval.library import Page
@@ -63,11 +61,10 @@ class Conversations:
         self._clock = clock
         self._listener = listener or Listener(clock)
         self._people: People = people or Nobody()
+        self._receivers = Receivers(self._people)
         self._errands = Errands(answerer, records, self._people, clock)
         self._quotas = quotas
         self._scenes = scenes
-        self._last_cooperatives: tuple[Cooperative, ...] = ()
-        self._last_answers = False
 
     def on_wall(self) -> "Conversations":
         """The same answers for a screen that many look at: its buttons live in memory, and nobody's data are at hand."""
@@ -166,20 +163,9 @@ class Conversations:
         """The context of the channel that a conversation's name begins with."""
         match conversation.partition(":")[0]:
             case "telegram" | "web" as channel:
-                return self._with_cooperatives(self.context.on(channel))
+                return self._receivers.named_in(self.context.on(channel))
             case _:
                 return self.context
-
-    def _with_cooperatives(self, context: Context) -> Context:
-        """Whoever may receive interests or questions is named in /privacy: the last known, where they can't be read."""
-        try:
-            self._last_cooperatives = self._people.cooperatives()
-            self._last_answers = self._people.someone_answers()
-        except Exception as error:  # rights and /privacy work without the database
-            log.warning("cooperatives_unread", error=type(error).__name__)
-        named = tuple(Recipient(one.name, "cooperative") for one in self._last_cooperatives)
-        named += (Recipient(context.operator, "staff"),) if self._last_answers else ()
-        return replace(context, recipients=(*context.recipients, *named)) if named else context
 
     def _waiting_for(self, conversation: str) -> tuple[Arrived, ...]:
         """What cooperatives have written to whoever comes back: on the web nobody can be called."""

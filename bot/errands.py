@@ -75,8 +75,8 @@ class People(Protocol):
     def standing(self, conversation: str) -> Standing | None:
         """What somebody finds who thinks of leaving an interest; None where none can be left."""
 
-    def cooperatives(self) -> tuple[Cooperative, ...]:
-        """Who may receive an interest."""
+    def receivers(self) -> tuple[tuple[Cooperative, ...], bool]:
+        """Who may receive an interest, and whether there is a person who answers questions."""
 
     def class_ends(self, code: str) -> datetime | None:
         """When a class ends; None where there is no such class."""
@@ -86,9 +86,6 @@ class People(Protocol):
 
     def proposed(self, conversation: str) -> tuple[Proposal, ...]:
         """What whoever comes back is asked by a cooperative that would pass their interest on."""
-
-    def someone_answers(self) -> bool:
-        """Whether there is a person who answers questions."""
 
     def sent_questions(self, conversation: str) -> tuple[OwnQuestion, ...]:
         """The questions that whoever has a conversation sent to a person."""
@@ -108,9 +105,9 @@ class Nobody:
         """No interest can be left."""
         return None
 
-    def cooperatives(self) -> tuple[Cooperative, ...]:
-        """None."""
-        return ()
+    def receivers(self) -> tuple[tuple[Cooperative, ...], bool]:
+        """Nobody."""
+        return (), False
 
     def class_ends(self, _code: str) -> datetime | None:
         """There are no classes."""
@@ -123,10 +120,6 @@ class Nobody:
     def proposed(self, _conversation: str) -> tuple[Proposal, ...]:
         """Nothing."""
         return ()
-
-    def someone_answers(self) -> bool:
-        """Nobody."""
-        return False
 
     def sent_questions(self, _conversation: str) -> tuple[OwnQuestion, ...]:
         """None."""

@@ -31,6 +31,7 @@ from bot.listening import heard_by_rules
 from bot.logs import quieten_loop
 from bot.mailing import PAGE, keep_telling, mail_server_of, warning
 from bot.proposing import keep_proposing
+from bot.receivers import Receivers
 from bot.records import CarriedRecords
 from bot.relaying import keep_handing_over
 from bot.replying import handing_over_answers
@@ -188,6 +189,7 @@ def web_house(settings: Settings, database: Database, warming: Warming, quotas: 
         Manner(settings.web_url, settings.embed_origins, settings.web_secure),
         lambda conversation, address: quotas.let_in(conversation, address, _now()).wait,
         classroom_of(settings.index_dir, database, warming.take_on_wall, lambda: warming.telegram),
+        as_of_now=Receivers(database).named_in,
         hear=heard_by_rules(_now),
     )
 

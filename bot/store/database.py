@@ -144,6 +144,11 @@ class Database:
         with self._engine.begin() as connection:
             return cooperatives.active(connection)
 
+    def receivers(self) -> tuple[tuple[Cooperative, ...], bool]:
+        """Who may receive interests, and whether there is anybody who answers questions that are sent to a person."""
+        with self._engine.begin() as connection:
+            return cooperatives.active(connection), someone_answers(connection)
+
     def add_cooperative(self, name: str, provinces: tuple[str, ...], contact: str, *, consortium: bool = False) -> int:
         """Add a cooperative; its number.
 
@@ -220,11 +225,6 @@ class Database:
     def digests(self) -> DigestStore:
         """What staff is told by e-mail."""
         return DigestStore(self._engine, self._clock)
-
-    def someone_answers(self) -> bool:
-        """Whether there is anybody who answers questions that are sent to a person."""
-        with self._engine.begin() as connection:
-            return someone_answers(connection)
 
     def sent_questions(self, conversation: str) -> tuple[OwnQuestion, ...]:
         """The questions that somebody sent to a person."""
