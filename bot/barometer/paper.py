@@ -1,20 +1,17 @@
 """A month of the barometer as a tagged PDF (PDF/UA-1), drawn by Typst with the fonts of our own."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
-
-import typst
 
 from bot.barometer.bars import draw_bars
 from bot.barometer.findings import Finding, month_in_words
 from bot.people.barometer import Month
+from bot.pictures.typesetting import typeset
 from bot.texts import Texts
 from bot.texts.days import day
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATE = Path(__file__).parent / "templates" / "barometer.typ"
 
 
 def print_barometer(month: Month, findings: Sequence[Finding], texts: Texts, now: datetime) -> bytes:
@@ -38,15 +35,4 @@ def print_barometer(month: Month, findings: Sequence[Finding], texts: Texts, now
             for one in findings
         ],
     }
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(files("bot.pictures") / "fonts")]
-    )
-    return typst.compile(
-        str(_TEMPLATES / "barometer.typ"),
-        root=str(_TEMPLATES),
-        font_paths=fonts,
-        sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=now.replace(microsecond=0),
-    )
+    return typeset(_TEMPLATE, said, now)

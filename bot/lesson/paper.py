@@ -1,15 +1,12 @@
 """A document of the kit as a tagged PDF (PDF/UA-1), drawn by Typst with the fonts of our own."""
 
-import json
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 
-import typst
-
 from bot.lesson.blocks import Block, Document, Grid, Heading, Items, Lines, Text
+from bot.pictures.typesetting import typeset
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATE = Path(__file__).parent / "templates" / "kit.typ"
 
 
 def write_pdf(document: Document, now: datetime) -> bytes:
@@ -20,18 +17,7 @@ def write_pdf(document: Document, now: datetime) -> bytes:
         "footer": document.footer,
         "blocks": [_said(block) for block in document.blocks],
     }
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(files("bot.pictures") / "fonts")]
-    )
-    return typst.compile(
-        str(_TEMPLATES / "kit.typ"),
-        root=str(_TEMPLATES),
-        font_paths=fonts,
-        sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=now.replace(microsecond=0),
-    )
+    return typeset(_TEMPLATE, said, now)
 
 
 def _said(block: Block) -> dict[str, object]:

@@ -1,17 +1,14 @@
 """The way into a class on paper: an A4 sheet and an A3 poster as tagged PDF (PDF/UA-1), in black on white."""
 
-import json
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 
-import typst
-
 from bot.channels.web.invitation import Invitation, qr_of
+from bot.pictures.typesetting import typeset
 from bot.texts import Texts
 from bot.texts.days import day
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATE = Path(__file__).parent / "templates" / "invitation.typ"
 
 
 def print_invitation(invited: Invitation, size: str, texts: Texts, now: datetime) -> bytes:
@@ -37,15 +34,4 @@ def print_invitation(invited: Invitation, size: str, texts: Texts, now: datetime
         "until": say("until", date=day(invited.ends_at)),
         "promises": [say("promise_one"), say("promise_two"), say("promise_three")],
     }
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(files("bot.pictures") / "fonts")]
-    )
-    return typst.compile(
-        str(_TEMPLATES / "invitation.typ"),
-        root=str(_TEMPLATES),
-        font_paths=fonts,
-        sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=now.replace(microsecond=0),
-    )
+    return typeset(_TEMPLATE, said, now)
