@@ -20,9 +20,7 @@ from bot.errands import Errands, Nobody, People, Records
 from bot.listening import Listener
 from bot.people import barometer
 from bot.people.audit import AuditEvent
-from bot.people.handover import Proposal
-from bot.people.lead import Arrived
-from bot.people.sent_question import ComingAnswer
+from bot.people.coming import Coming
 from bot.receivers import Receivers
 from bot.records import MemoryRecords
 from bot.retrieval.index import IndexFault
@@ -107,13 +105,13 @@ class Conversations:
                 waiting.append(done.outcome)
         forget = any(step.forget for step in steps)
         if conversation.startswith("web:") and heard.level == "N" and not forget:
-            steps.append(contact_own.show_arrived(session, self._waiting_for(conversation), context))
-            proposed = contact_handover.left_to_show(self._proposed_to(conversation), steps)
+            coming = self._coming_to(conversation)
+            steps.append(contact_own.show_arrived(session, coming.messages, context))
+            proposed = contact_handover.left_to_show(coming.proposals, steps)
             steps.append(contact_handover.show_proposed(session, proposed, context, self._clock()))
             # Whoever is sending or taking back a question is answered that first.
             asking = any(step.questions or any(one.purpose == "question" for one in step.consents) for step in steps)
-            answers = () if asking else self._answers_for(conversation)
-            steps.append(person.show_coming(session, answers, context))
+            steps.append(person.show_coming(session, () if asking else coming.answers, context))
         audit = limiting.noted(verdict)
         if limited and found is not None and limited.spend(conversation, now):
             audit += (AuditEvent("rate.block", "day"),)
@@ -167,28 +165,12 @@ class Conversations:
             case _:
                 return self.context
 
-    def _waiting_for(self, conversation: str) -> tuple[Arrived, ...]:
-        """What cooperatives have written to whoever comes back: on the web nobody can be called."""
+    def _coming_to(self, conversation: str) -> Coming:
         try:
-            return self._people.arrived(conversation)
+            return self._people.coming(conversation)
         except Exception as error:  # it is shown the next time
-            log.warning("messages_unread", error=type(error).__name__)
-            return ()
-
-    def _proposed_to(self, conversation: str) -> tuple[Proposal, ...]:
-        try:
-            return self._people.proposed(conversation)
-        except Exception as error:  # it is shown the next time
-            log.warning("proposals_unread", error=type(error).__name__)
-            return ()
-
-    def _answers_for(self, conversation: str) -> tuple[ComingAnswer, ...]:
-        """What became of the questions that whoever comes back sent to a person."""
-        try:
-            return self._people.answers_coming(conversation)
-        except Exception as error:  # it is shown the next time
-            log.warning("answers_unread", error=type(error).__name__)
-            return ()
+            log.warning("coming_unread", error=type(error).__name__)
+            return Coming()
 
 
 def _cited_in(outcome: Outcome) -> tuple[Citation, ...]:

@@ -45,11 +45,11 @@ from bot.conversation.requests import (
     Request,
 )
 from bot.guide.models import Guide
+from bot.people.coming import Coming
 from bot.people.cooperative import Cooperative
-from bot.people.handover import Proposal
-from bot.people.lead import Arrived, Standing
+from bot.people.lead import Standing
 from bot.people.own_data import OwnData
-from bot.people.sent_question import ComingAnswer, OwnQuestion
+from bot.people.sent_question import OwnQuestion
 from bot.pictures.drawing import print_sheet
 from bot.retrieval.index import IndexFault
 
@@ -81,17 +81,11 @@ class People(Protocol):
     def class_ends(self, code: str) -> datetime | None:
         """When a class ends; None where there is no such class."""
 
-    def arrived(self, conversation: str) -> tuple[Arrived, ...]:
-        """What cooperatives have written to whoever comes back."""
-
-    def proposed(self, conversation: str) -> tuple[Proposal, ...]:
-        """What whoever comes back is asked by a cooperative that would pass their interest on."""
+    def coming(self, conversation: str) -> Coming:
+        """What waits for whoever comes back."""
 
     def sent_questions(self, conversation: str) -> tuple[OwnQuestion, ...]:
         """The questions that whoever has a conversation sent to a person."""
-
-    def answers_coming(self, conversation: str) -> tuple[ComingAnswer, ...]:
-        """What became of those questions, for whoever comes back."""
 
 
 class Nobody:
@@ -113,19 +107,11 @@ class Nobody:
         """There are no classes."""
         return None
 
-    def arrived(self, _conversation: str) -> tuple[Arrived, ...]:
+    def coming(self, _conversation: str) -> Coming:
         """Nothing."""
-        return ()
-
-    def proposed(self, _conversation: str) -> tuple[Proposal, ...]:
-        """Nothing."""
-        return ()
+        return Coming()
 
     def sent_questions(self, _conversation: str) -> tuple[OwnQuestion, ...]:
-        """None."""
-        return ()
-
-    def answers_coming(self, _conversation: str) -> tuple[ComingAnswer, ...]:
         """None."""
         return ()
 

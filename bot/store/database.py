@@ -13,6 +13,7 @@ from bot.conversation.kept import Kept
 from bot.conversation.session import Session
 from bot.people.audit import Anchor, AuditEvent, Verdict, What
 from bot.people.barometer import Month
+from bot.people.coming import Coming
 from bot.people.cooperative import Cooperative
 from bot.people.handover import Proposal
 from bot.people.lead import Arrived, Standing, Unanswered
@@ -180,6 +181,16 @@ class Database:
         """Take away everything that was invented; how many interests there were."""
         with self._engine.begin() as connection:
             return demo.remove(connection)
+
+    def coming(self, conversation: str) -> Coming:
+        """All that waits for whoever has a conversation and comes back to it, read at once."""
+        channel, owner, now = conversation.partition(":")[0], self._names.owner(conversation), self._clock()
+        with self._engine.begin() as connection:
+            return Coming(
+                relay.due(connection, self._keys, channel, now, owner),
+                handovers.unshown(connection, self._keys, channel, now, owner),
+                sent_questions.coming(connection, self._keys, channel, now, owner),
+            )
 
     def arrived(self, conversation: str) -> tuple[Arrived, ...]:
         """What cooperatives have written that may be read now, in a conversation, or in all of a channel ("telegram:")."""
