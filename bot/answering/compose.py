@@ -13,7 +13,7 @@ MAX_CHARACTERS = 700
 _NEXT_TOPICS = 3
 _SUBJECTS = 3
 _OPENING = 2
-_REPEATED = 0.7
+_REPEATED = 0.8
 _CLEARLY_BETTER = 0.25
 
 
@@ -27,10 +27,8 @@ def compose(reading: Reading, understanding: Understanding, evidence: Sequence[E
     best = evidence[0]
     chosen = [*_answer_of(reading, understanding, best.passage.section)]
     sections = [best.passage.section]
-    for other in _other_subjects(reading, understanding, evidence, best.passage.section) or _as_likely(
-        reading, evidence
-    ):
-        opening = _opening(other, MAX_CHARACTERS - _length(chosen))
+    for other in _other_subjects(reading, understanding, evidence, best.passage.section) or _as_likely(evidence):
+        opening = _opening(reading, other, chosen)
         if opening:
             chosen += [(other, sentence) for sentence in opening]
             sections.append(other)
@@ -77,23 +75,26 @@ def _other_subjects(
     return others
 
 
-def _as_likely(reading: Reading, evidence: Sequence[Evidence]) -> list[Section]:
-    """The second section, where it is nearly as likely as the first to be what was meant and says something else.
+def _as_likely(evidence: Sequence[Evidence]) -> list[Section]:
+    """The second section, where it is nearly as likely as the first to be what was meant.
 
     Two sections that both begin with a yes or a no are two answers to two questions: the second would contradict or repeat.
     """
     if len(evidence) < 2 or not nearly_as_likely(evidence):
         return []
-    first, second = evidence[0].passage.section, evidence[1].passage.section
-    opening, told = second.paragraphs[0].sentences[0].text, frozenset(stems(content_words(first.paragraphs[0].text)))
-    repeated = share(tuple(content_words(opening)), told, reading.rarity)
-    return [] if repeated > _REPEATED or opening.startswith(YES_OR_NO) else [second]
+    second = evidence[1].passage.section
+    return [] if second.paragraphs[0].text.startswith(YES_OR_NO) else [second]
 
 
-def _opening(section: Section, room: int) -> list[Sentence]:
-    """The first sentences of a section, two at most, that fit in `room` characters; a list counts as one."""
+def _opening(reading: Reading, section: Section, chosen: Sequence[tuple[Section, Sentence]]) -> list[Sentence]:
+    """Of the first sentences of a section, two at most, those that say something else than what is `chosen`, and fit beside it; a
+    list counts as one."""
     opening: list[Sentence] = []
+    room = MAX_CHARACTERS - _length(chosen)
+    told = frozenset(stems(content_words(" ".join(sentence.text for _, sentence in chosen))))
     for sentence in section.paragraphs[0].sentences[:_OPENING]:
+        if share(tuple(content_words(sentence.text)), told, reading.rarity) > _REPEATED:
+            continue
         room -= len(sentence.text) + 1
         if room < 0:
             break
