@@ -147,7 +147,8 @@ def _fit(conversations: "Conversations") -> None:
     at_home: list[GoldenQuestion] = []
     abroad: list[GoldenQuestion] = []
     for name, asked in read_suite(QUESTIONS / "dev").items():
-        chosen = [question for question in asked if question.sections or question.expect == "declined"]
+        alone = [question for question in asked if not question.history]
+        chosen = [question for question in alone if question.sections or question.expect == "declined"]
         # Other languages are glossed, and judged by what was fitted on Italian.
         (abroad if name.endswith("languages") else at_home).extend(chosen)
     answerer = conversations.answerer
