@@ -75,7 +75,7 @@ def test_of_questions_set_aside_the_report_tells_rates_alone(tmp_path: Path, con
         assert "Come si diventa OSS?" not in page and "`falsa`" not in page
 
 
-@pytest.mark.parametrize("part", ["dev", "set_aside"])
+@pytest.mark.parametrize("part", ["dev", "blind", "set_aside"])
 def test_every_file_of_questions_can_be_read(part: str):
     suite = read_suite(PROJECT / "tests" / "evals" / part)
     assert all(suite.values())
