@@ -139,12 +139,13 @@ class Answerer:
     def _judge(self, asked: Asked, version: Version, reading: Reading) -> Judged:
         question = asked.typed_like(version.question)
         vector = self._embedder.embed_query(question)
-        neighbours = neighbours_of(reading.index, vector, version.pages)
+        cosines = reading.index.dense.cosines(vector)
+        neighbours = neighbours_of(reading.index, cosines, version.pages)
         understanding = understand(reading.index, version.question, version.pages, vector, neighbours)
         if asked.unknown is not None:
             intents = self._intents_of(version.question, understanding, reading)
             understanding = replace(understanding, unknown=asked.unknown, intents=intents)
-        passages = retrieve(reading.index, version.question, vector, neighbours, version.pages)
+        passages = retrieve(reading.index, version.question, cosines, neighbours, version.pages)
         evidence = weigh(reading, understanding, passages, self._model)
         probability = self._model.probability(understanding, evidence)
         return Judged(version, understanding, evidence, probability, question, asked.unknown is not None)

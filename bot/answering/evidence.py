@@ -32,6 +32,8 @@ class Features:
 
     asked: float
     """Cosine with its nearest question, over .8, times ten."""
+    agreed: float
+    """Mean cosine with its three nearest questions, over .8, times ten."""
     told: float
     """Cosine with its first paragraph, which is what would be said, over .8, times ten."""
     near: float
@@ -121,8 +123,9 @@ def features_of(reading: Reading, understanding: Understanding, passage: Passage
     own = votes.get(section.aspect, 0.0) if section.aspect else 0.0
     best_other = max((vote for aspect, vote in votes.items() if aspect != section.aspect), default=0.0)
     return Features(
-        asked=(passage.asked - _COSINE_FLOOR) * 10,
-        told=(passage.told - _COSINE_FLOOR) * 10,
+        asked=_above(passage.nearness.asked),
+        agreed=_above(passage.nearness.agreed),
+        told=_above(passage.nearness.told),
         near=passage.near,
         fused=passage.score,
         cover=reading.cover(understanding.words, section.id),
@@ -132,6 +135,10 @@ def features_of(reading: Reading, understanding: Understanding, passage: Passage
         aspect=own - best_other,
         polar=(1.0 if understanding.is_polar else -1.0) if section.paragraphs[0].text.startswith(YES_OR_NO) else 0.0,
     )
+
+
+def _above(cosine: float) -> float:
+    return (cosine - _COSINE_FLOOR) * 10
 
 
 def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) -> dict[str, float]:

@@ -15,6 +15,7 @@ class Reading:
 
     def __init__(self, index: PublishedIndex) -> None:
         self.index = index
+        index.dense.make_ready()
         self.names = Names(index.library)
         self._stems = {
             section.id: frozenset(stems(content_words(lexical_document(index.library.page_of(section), section))))
