@@ -144,11 +144,11 @@ class Answerer:
         understanding = understand(reading.index, version.question, version.pages, vector, neighbours)
         if asked.unknown is not None:
             intents = self._intents_of(version.question, understanding, reading)
-            understanding = replace(understanding, unknown=asked.unknown, intents=intents)
+            understanding = replace(understanding, unknown=asked.unknown, intents=intents, glossed=True)
         passages = retrieve(reading.index, version.question, cosines, neighbours, version.pages)
         evidence = weigh(reading, understanding, passages, self._model)
         probability = self._model.probability(understanding, evidence)
-        return Judged(version, understanding, evidence, probability, question, asked.unknown is not None)
+        return Judged(version, understanding, evidence, probability, question, understanding.glossed)
 
     def _intents_of(self, read: str, understanding: Understanding, reading: Reading) -> Mapping[str, float]:
         """What a message in another language wants, by its own words and by the Italian words `read`."""

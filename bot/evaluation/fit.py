@@ -36,9 +36,8 @@ class Example:
 
     question: GoldenQuestion
     understanding: Understanding
-    passages: tuple[Passage, ...]
+    evidence: tuple[Evidence, ...]
     features: Matrix
-    rarest: Matrix
     right: NDArray[np.bool_]
 
 
@@ -57,11 +56,9 @@ def examples_of(answerer: Answerer, questions: Sequence[GoldenQuestion]) -> list
     for question in questions:
         judged = answerer.judge(question.question, reading, Focus(), language_of(question.question))
         understanding, evidence = judged.understanding, judged.evidence
-        passages = tuple(one.passage for one in evidence)
         features = np.array([list(asdict(one.features).values()) for one in evidence], dtype=float)
-        right = np.array([_is_right(question, passage) for passage in passages], dtype=bool)
-        rarest = np.array([one.rarest for one in evidence])
-        examples.append(Example(question, understanding, passages, features, rarest, right))
+        right = np.array([_is_right(question, one.passage) for one in evidence], dtype=bool)
+        examples.append(Example(question, understanding, evidence, features, right))
     return examples
 
 
@@ -83,7 +80,7 @@ def fit_evidence(examples: Sequence[Example], abroad: Sequence[Example] = ()) ->
     answers = np.zeros(len(examples), dtype=bool)
     for train, test in order.split(examples):
         rank = _fit_rank([examples[i] for i in train])
-        rows, labels = _gate_rows([examples[i] for i in train], rank)
+        rows, labels = _gate_rows([*(examples[i] for i in train), *abroad], rank)
         gate = _fit_gate(rows, labels)
         held_rows, held_labels = _gate_rows([examples[i] for i in test], rank)
         probabilities[test] = gate.predict_proba(held_rows)[:, 1]
@@ -99,7 +96,7 @@ def fit_evidence(examples: Sequence[Example], abroad: Sequence[Example] = ()) ->
         "questions": float(len(examples)),
     }
     rank = _fit_rank(examples)
-    rows, labels = _gate_rows(examples, rank)
+    rows, labels = _gate_rows([*examples, *abroad], rank)
     gate = _fit_gate(rows, labels)
     names = list(_gate_features(examples[0], rank))
     weights = {"bias": float(gate.intercept_[0])} | dict(zip(names, map(float, gate.coef_[0]), strict=True))
@@ -169,12 +166,7 @@ def _answers(example: Example, rank: Matrix) -> bool:
 def _gate_features(example: Example, rank: Matrix) -> dict[str, float]:
     strengths = example.features @ rank
     order = np.argsort(-strengths, kind="stable")
-    evidence = [
-        Evidence(
-            example.passages[i], Features(*example.features[i].tolist()), float(strengths[i]), float(example.rarest[i])
-        )
-        for i in order
-    ]
+    evidence = [replace(example.evidence[i], strength=float(strengths[i])) for i in order]
     return gate_features(example.understanding, evidence)
 
 
