@@ -1,14 +1,13 @@
 """Fits the evidence model on development questions, with its cross-validated figures."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
@@ -16,6 +15,7 @@ from bot.answering.answer import Answerer
 from bot.answering.evidence import NEARLY, Evidence, EvidenceModel, Features, gate_features
 from bot.answering.models import Focus
 from bot.answering.understand import Understanding
+from bot.evaluation.conditional import Matrix, fit_conditional
 from bot.evaluation.measures import holds_all
 from bot.evaluation.questions import GoldenQuestion
 from bot.languages.recognise import language_of
@@ -26,8 +26,6 @@ _RANK_PENALTY = 0.001
 _GATE_STRENGTH = 1.0
 _FOLDS = 5
 _SEED = 20261122
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,10 @@ class Fit:
 
     model: EvidenceModel
     figures: dict[str, float]
+
+    def with_choice(self, choice: Mapping[str, float], read_rightly: float) -> "Fit":
+        """The same, choosing among the ways to read a message by `choice`, which reads that share of them rightly."""
+        return Fit(replace(self.model, choice=choice), self.figures | {"read_rightly": read_rightly})
 
 
 def examples_of(answerer: Answerer, questions: Sequence[GoldenQuestion]) -> list[Example]:
@@ -70,9 +72,11 @@ def _is_right(question: GoldenQuestion, passage: Passage) -> bool:
     return passage.section.page_id in pages and holds_all(question, passage.section.paragraphs[0].text)
 
 
-def fit_evidence(examples: Sequence[Example], abroad: Sequence[Example] = ()) -> Fit:
+def fit_evidence(
+    examples: Sequence[Example], abroad: Sequence[Example] = (), choice: Mapping[str, float] | None = None
+) -> Fit:
     """Fit both models on all `examples`; the figures come from five folds in which each question is judged by a model that
-    has not seen it. `abroad` are questions in other languages, for which only a threshold is chosen."""
+    has not seen it. `abroad` are questions in other languages, which have a threshold of their own; `choice` is kept as it is."""
     order = KFold(_FOLDS, shuffle=True, random_state=_SEED)
     probabilities = np.zeros(len(examples))
     firsts = np.zeros(len(examples), dtype=bool)
@@ -100,7 +104,9 @@ def fit_evidence(examples: Sequence[Example], abroad: Sequence[Example] = ()) ->
     gate = _fit_gate(rows, labels)
     names = list(_gate_features(examples[0], rank))
     weights = {"bias": float(gate.intercept_[0])} | dict(zip(names, map(float, gate.coef_[0]), strict=True))
-    model = EvidenceModel(dict(zip(RANK_NAMES, map(float, rank), strict=True)), weights, threshold, threshold)
+    model = EvidenceModel(
+        dict(zip(RANK_NAMES, map(float, rank), strict=True)), weights, threshold, threshold, choice or {}
+    )
     if abroad:
         rows, labels = _gate_rows(abroad, rank)
         held = np.array([bool(example.question.sections) for example in abroad])
@@ -118,29 +124,15 @@ def write_model(fit: Fit, path: Path) -> None:
         "gate": {name: round(value, 4) for name, value in fit.model.gate.items()},
         "threshold": round(fit.model.threshold, 3),
         "threshold_abroad": round(fit.model.threshold_abroad, 3),
+        "choice": {name: round(value, 4) for name, value in fit.model.choice.items()},
         "cross_validated": rounded,
     }
     path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
 
 
 def _fit_rank(examples: Sequence[Example]) -> Matrix:
-    """Weights that make right sections likely first: maximum likelihood of a conditional logit, with a ridge."""
-    chosen = [example for example in examples if example.right.any()]
-
-    def loss(weights: Matrix) -> tuple[float, Matrix]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for example in chosen:
-            strengths = example.features @ weights
-            shares = np.exp(strengths - strengths.max())
-            shares /= shares.sum()
-            held = shares[example.right].sum()
-            total -= np.log(max(held, 1e-12))
-            among = np.where(example.right, shares, 0) / max(held, 1e-12)
-            slope -= example.features.T @ (among - shares)
-        n = len(chosen)
-        return float(total / n + _RANK_PENALTY * weights @ weights), slope / n + 2 * _RANK_PENALTY * weights
-
-    return np.asarray(minimize(loss, np.ones(len(RANK_NAMES)), jac=True, method="L-BFGS-B").x)
+    """Weights that make right sections likely first."""
+    return fit_conditional([one.features for one in examples], [one.right for one in examples], _RANK_PENALTY)
 
 
 def _fit_gate(rows: Matrix, labels: NDArray[np.bool_]) -> LogisticRegression:
