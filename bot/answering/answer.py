@@ -10,7 +10,7 @@ from langchain_core.embeddings import Embeddings
 from bot.answering.asked import Asked, read_message
 from bot.answering.choose import choice_features, choose
 from bot.answering.compose import cite, compose, freshness_of, next_topics, topic
-from bot.answering.decide import ANSWER, DECLINE, decide
+from bot.answering.decide import ANSWER, DECLINE, decide, is_no_question
 from bot.answering.evidence import Evidence, EvidenceModel, load_model, weigh
 from bot.answering.follow_up import Version, chosen_topic, focus_after, refer_back, versions_of
 from bot.answering.models import Answer, Chosen, Declined, Focus, Recognized, Result, Topic
@@ -113,14 +113,17 @@ class Answerer:
     def judge(self, text: str, reading: Reading, focus: Focus, language: str = DEFAULT) -> Judged:
         """What `text` asks, read as it was most probably meant, and the sections that may answer it, strongest first."""
         ways = self.ways(text, reading, focus, language)
-        rows = [choice_features(ways[0].read, way.version, way.evidence, way.probability, focus) for way in ways]
+        rows = [choice_features(way.read, way.version, way.evidence, way.probability, focus) for way in ways]
+        typed = next((way for way in ways if way.version.kind == "typed"), None)
+        if typed and is_no_question(typed.understanding):
+            return typed
         chosen = ways[choose(rows, self._model.choice)]
-        if chosen.version.kind == "typed":
+        if typed is None or typed is chosen:
             return chosen
-        return replace(chosen, understanding=_wanting_both(chosen.understanding, ways[0].understanding))
+        return replace(chosen, understanding=_wanting_both(chosen.understanding, typed.understanding))
 
     def ways(self, text: str, reading: Reading, focus: Focus, language: str = DEFAULT) -> tuple[Judged, ...]:
-        """`text` in every way it may be read after what the conversation is about (`focus`), as it stands first."""
+        """`text` in every way it may be read after what the conversation is about (`focus`)."""
         asked = read_message(text, language, reading)
         mentions = reading.names.mentions(asked.read, reading.index.lexical.mend)
         versions = versions_of(asked.read, mentions, focus, reading.index.library)

@@ -38,16 +38,22 @@ class Version:
 
 
 def versions_of(question: str, mentions: tuple[Mention, ...], focus: Focus, library: Library) -> tuple[Version, ...]:
-    """The ways to read `question` (normalised), the one as it stands first, the others where it may refer back to `focus`.
+    """The ways to read `question` (normalised): as it stands, and completed where it may refer back to `focus`.
 
-    Which of them is meant is not decided here.
+    "E l'asa?" names a subject and asks nothing, so that it can't be read as it stands where an aspect was asked before. Which of
+    the others is meant is not decided here.
     """
     typed = Version(question, tuple(mention.page_id for mention in mentions))
-    words = content_words(question)
-    if not words or _is_only_openings(question) or not (refers_back(question) or len(words) <= _FEW_WORDS):
+    points_back = refers_back(question)
+    if _is_only_openings(question) or not (
+        points_back or (asks(question) and len(content_words(question)) <= _FEW_WORDS)
+    ):
         return (typed,)
-    made = _with_subject(typed, mentions, focus, library) if mentions else _without_subject(question, focus, library)
-    return (typed, *made)
+    if not mentions:
+        return (typed, *_without_subject(question, focus, library))
+    made = _with_subject(typed, mentions, focus, library)
+    bare = points_back and any(version.kind == "aspect" for version in made)
+    return tuple(made) if bare else (typed, *made)
 
 
 def _without_subject(question: str, focus: Focus, library: Library) -> list[Version]:

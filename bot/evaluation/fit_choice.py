@@ -45,7 +45,7 @@ def turns_of(answerer: Answerer, dialogues: Sequence[GoldenQuestion], alone: Seq
             answer = answerer.answer(said, focus)
             focus = answer.focus if isinstance(answer, Answer) else focus
         turns.append(_turn(answerer, reading, question, focus))
-    for question in alone:
+    for question in chance.sample(alone, min(len(alone), len(dialogues) // 2)):
         section = chance.choice(sections)
         focus = Focus((section.page_id,), section.aspect, section.id)
         turns.append(_turn(answerer, reading, question, focus))
@@ -56,7 +56,7 @@ def _turn(answerer: Answerer, reading: Reading, question: GoldenQuestion, focus:
     rows, right = [], []
     ways = answerer.ways(clean(question.question), reading, focus)
     for way in ways:
-        rows.append(choice_features(ways[0].read, way.version, way.evidence, way.probability, focus))
+        rows.append(choice_features(way.read, way.version, way.evidence, way.probability, focus))
         said = compose(reading, way.understanding, way.evidence, way.probability).text if way.evidence else ""
         right.append(holds_all(question, said) and holds_none(question, said))
     return Turn(
