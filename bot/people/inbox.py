@@ -117,7 +117,7 @@ class Promptness:
 
 class Refused(Exception):
     """It can't be done; `key` says why: "closed", "empty", "too_long", "contact", "moved"; for a proposal to pass it on,
-    "closed", "nobody", "not_now", "said_no".
+    "closed", "nobody", "not_now", "said_no"; for taking such a proposal back, "answered".
     """
 
     def __init__(self, key: str) -> None:

@@ -110,6 +110,9 @@ class Leads(Protocol):
     def propose(self, asker: Asker, key: str, receiver: int) -> bool:
         """Ask the student whether another cooperative may have one. Raises `bot.people.inbox.Refused`."""
 
+    def withdraw_proposal(self, asker: Asker, key: str) -> bool:
+        """Take back what was asked, before it is answered. Raises `bot.people.inbox.Refused`."""
+
 
 class Questions(Protocol):
     """Questions sent to a person; nobody's, for who answers them. `by` is the number of who does it. Called in threads."""

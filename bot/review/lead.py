@@ -144,6 +144,14 @@ def hang(doors: Doors) -> None:
             return page(visit, 409, f"review.handover.{refused.key}")
         return back(visit, "passaggio", there=there)
 
+    @doors.form("/interessi/{key}/passaggio/ritira", "leads.write", Nothing)
+    def take_back(visit: Visit, _form: Nothing) -> Response:
+        try:
+            there = leads.withdraw_proposal(asker(visit.staff), key(visit))
+        except Refused as refused:
+            return page(visit, 409, f"review.handover.{refused.key}")
+        return back(visit, "passaggio_ritirato", there=there)
+
     @doors.form("/interessi/{key}/chiudi", "leads.write", Nothing)
     def close(visit: Visit, _form: Nothing) -> Response:
         return back(visit, "conversazione", there=leads.close_thread(asker(visit.staff), key(visit)))

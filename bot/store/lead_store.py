@@ -216,6 +216,22 @@ class LeadStore:
             self._note(connection, asker, "lead.handover", key, f"asked,receiver={receiver}", now)
         return True
 
+    def withdraw_proposal(self, asker: Asker, key: str) -> bool:
+        """Take back what the asker's cooperative proposed, before it is answered. Whether there was a proposal of theirs.
+
+        Raises:
+            Refused: it was answered, or given up, before ("answered").
+        """
+        now = self._clock()
+        with of_cooperative(self._engine, asker.cooperative) as connection:
+            if _at_hand(connection, asker, key) is None:
+                return False
+            receiver = handovers.withdraw(connection, asker, key, now)
+            if receiver is None:
+                return False
+            self._note(connection, asker, "lead.handover", key, f"withdrawn,receiver={receiver}", now)
+        return True
+
     def _change(self, asker: Asker, key: str, values: dict[str, object], noted: str) -> bool:
         now = self._clock()
         with of_cooperative(self._engine, asker.cooperative) as connection:
