@@ -29,7 +29,7 @@ from bot.installation import missing_from_privacy, versions_in_force
 from bot.ledger import erase_again, keep_list
 from bot.listening import heard_by_rules
 from bot.logs import quieten_loop
-from bot.mailing import PAGE, keep_telling, mail_server_of, warning
+from bot.mailing import keep_telling, mail_server_of, warning
 from bot.proposing import keep_proposing
 from bot.receivers import Receivers
 from bot.records import CarriedRecords
@@ -132,8 +132,7 @@ async def _serve(settings: Settings, database: Database, say: Say, open_with: Op
         works.append(_serve_web(web, settings, database, warming, quotas, stop, say))
     mail = mail_server_of(settings)
     if mail is not None:
-        page = f"{settings.site}{PAGE}"
-        works.append(keep_telling(database.digests, mail, page, texts, _now, stop))
+        works.append(keep_telling(database.digests, mail, settings.site, texts, _now, stop))
     if lacking := warning(settings, somebody=database.digests.somebody_would_be_told()):
         say(texts.say(lacking))
     await _until_first_ends(
