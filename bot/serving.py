@@ -34,6 +34,7 @@ from bot.proposing import keep_proposing
 from bot.receivers import Receivers
 from bot.records import CarriedRecords
 from bot.relaying import keep_handing_over
+from bot.reminding import reminding
 from bot.replying import handing_over_answers
 from bot.retrieval.embedder import Embedder
 from bot.safety.counting import count_in_log_and
@@ -204,7 +205,10 @@ async def _serve_telegram(
     say(load_texts().say("telegram.start.started", username=username))
     serving = _listen(channel, settings, stop) if settings.webhook_url else _poll(channel, stop, say)
     answers = handing_over_answers(database, packed, load_texts(), settings.operator)
-    relaying = asyncio.create_task(keep_handing_over(database, packed, channel.wake, load_texts(), _now, stop, answers))
+    reminders = reminding(database, packed, load_texts())
+    relaying = asyncio.create_task(
+        keep_handing_over(database, packed, channel.wake, load_texts(), _now, stop, (answers, reminders))
+    )
     context = context_of(settings).on("telegram")
     proposing = asyncio.create_task(keep_proposing(database, packed, channel.wake, context, _now, stop))
     try:

@@ -92,7 +92,7 @@ def unshown(connection: Connection, keys: Keys, channel: str, now: datetime, own
         _is_open(now),
     )
     found = _proposals(connection, keys, wanted)
-    return tuple(one for one in found if not _left_in_peace(connection, one.conversation, now))
+    return tuple(one for one in found if not sessions.is_left_in_peace(connection, one.conversation, now))
 
 
 def shown(connection: Connection, number: int, now: datetime) -> bool:
@@ -181,8 +181,3 @@ def _proposals(connection: Connection, keys: Keys, wanted: ColumnElement[bool]) 
             conversation = details["conversation"]
             found.append(Proposal(row.id, conversation, row.giver, row.receiver, row.receiver_name, whose, minor))
     return tuple(found)
-
-
-def _left_in_peace(connection: Connection, conversation: str, now: datetime) -> bool:
-    session = sessions.read(connection, conversation)
-    return any(until is not None and now < until for until in (session.no_lead_until, session.closed_until))
