@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from langchain_core.embeddings import Embeddings
 
 from bot.answering.asked import Asked, read_message
+from bot.answering.choose import choice_features, choose
 from bot.answering.compose import cite, compose, freshness_of, next_topics, topic
 from bot.answering.decide import ANSWER, DECLINE, decide
 from bot.answering.evidence import Evidence, EvidenceModel, load_model, weigh
-from bot.answering.follow_up import Version, chosen_topic, refer_back, versions_of
+from bot.answering.follow_up import Version, chosen_topic, focus_after, refer_back, versions_of
 from bot.answering.models import Answer, Chosen, Declined, Focus, Recognized, Result, Topic
 from bot.answering.reading import Reading
 from bot.answering.several import MOST, further_topics, join, questions_in
@@ -24,13 +26,11 @@ from bot.retrieval.spelling import MAX_CHARACTERS, clean, is_readable
 if TYPE_CHECKING:
     from bot.answering.write.writer import Writer
 
+NOTHING = Focus()
+"""What a conversation is about before anything was said."""
+
 _NEAREST_TOPICS = 3
 _BRIEF = 1
-
-
-_PLAIN_HANDICAP = -0.35
-_GUESSED_HANDICAP = 0.0
-"""How much more probable the completed reading of a message must be: less, where its words plainly refer back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Judged:
     probability: float
     question: str
     """The message in full, in its own language."""
+    read: str
+    """The message as typed, in Italian."""
     abroad: bool
     """Whether that language is another than Italian."""
 
@@ -91,12 +93,12 @@ class Answerer:
         if not is_readable(cleaned):
             return Declined("unreadable")
         reading = self.reading()
-        judged = self.judge(cleaned, reading, focus or Focus(), language)
+        judged = self.judge(cleaned, reading, focus or NOTHING, language)
         decision = self._decide(judged)
-        each = self._each(judged, reading, focus or Focus(), language) if decision in (ANSWER, DECLINE) else ()
+        each = self._each(judged, reading, focus or NOTHING, language) if decision in (ANSWER, DECLINE) else ()
         if each or decision == ANSWER:
             evidence = [one for part in each for one in part.evidence] or judged.evidence
-            composed = _compose_each(reading, each) if each else _compose(reading, judged)
+            composed = _compose_each(reading, each) if each else _compose(reading, judged, focus or NOTHING)
             if self._writer is None:
                 return composed
             return self._writer.write(reading, judged.question, evidence, composed, show, language)
@@ -104,19 +106,26 @@ class Answerer:
             return _decline(judged.understanding, judged.evidence)
         return Recognized(decision, _nearest(judged.evidence), tuple(one.passage for one in judged.evidence))
 
+    def judged_by(self, model: EvidenceModel) -> "Answerer":
+        """The same, with another evidence model and without a writer."""
+        return Answerer(self._current_index, self._embedder, model)
+
     def judge(self, text: str, reading: Reading, focus: Focus, language: str = DEFAULT) -> Judged:
-        """What `text` asks, read in the way that the pages answer best, and the sections that may answer it, strongest first."""
+        """What `text` asks, read as it was most probably meant, and the sections that may answer it, strongest first."""
+        ways = self.ways(text, reading, focus, language)
+        rows = [choice_features(ways[0].read, way.version, way.evidence, way.probability, focus) for way in ways]
+        chosen = ways[choose(rows, self._model.choice)]
+        if chosen.version.kind == "typed":
+            return chosen
+        return replace(chosen, understanding=_wanting_both(chosen.understanding, ways[0].understanding))
+
+    def ways(self, text: str, reading: Reading, focus: Focus, language: str = DEFAULT) -> tuple[Judged, ...]:
+        """`text` in every way it may be read after what the conversation is about (`focus`), as it stands first."""
         asked = read_message(text, language, reading)
         mentions = reading.names.mentions(asked.read, reading.index.lexical.mend)
-        first, *completed = [
-            self._judge(asked, version, reading)
-            for version in versions_of(asked.read, mentions, focus, reading.index.library)
-        ]
-        for other in completed:
-            handicap = _PLAIN_HANDICAP if other.version.plain else _GUESSED_HANDICAP
-            if other.probability >= first.probability + handicap:
-                return replace(other, understanding=_wanting_both(other.understanding, first.understanding))
-        return first
+        versions = versions_of(asked.read, mentions, focus, reading.index.library)
+        embed = cache(self._embedder.embed_query)
+        return tuple(self._judge(asked, version, reading, embed) for version in versions)
 
     def _decide(self, judged: Judged) -> str:
         threshold = self._model.threshold_abroad if judged.abroad else self._model.threshold
@@ -136,18 +145,21 @@ class Answerer:
             return ()
         return tuple(parts)
 
-    def _judge(self, asked: Asked, version: Version, reading: Reading) -> Judged:
+    def _judge(self, asked: Asked, version: Version, reading: Reading, embed: Callable[[str], list[float]]) -> Judged:
         question = asked.typed_like(version.question)
-        vector = self._embedder.embed_query(question)
-        neighbours = neighbours_of(reading.index, vector, version.pages)
+        vector = embed(question)
+        cosines = reading.index.dense.cosines(vector)
+        neighbours = neighbours_of(reading.index, cosines, version.pages)
         understanding = understand(reading.index, version.question, version.pages, vector, neighbours)
         if asked.unknown is not None:
             intents = self._intents_of(version.question, understanding, reading)
-            understanding = replace(understanding, unknown=asked.unknown, intents=intents)
-        passages = retrieve(reading.index, version.question, vector, neighbours, version.pages)
+            understanding = replace(understanding, unknown=asked.unknown, intents=intents, glossed=True)
+        passages = retrieve(reading.index, version.question, cosines, neighbours, version.pages)
+        if version.kind == "here":
+            passages = tuple(one for one in passages if one.section.page_id in version.pages)
         evidence = weigh(reading, understanding, passages, self._model)
         probability = self._model.probability(understanding, evidence)
-        return Judged(version, understanding, evidence, probability, question, asked.unknown is not None)
+        return Judged(version, understanding, evidence, probability, question, asked.read, understanding.glossed)
 
     def _intents_of(self, read: str, understanding: Understanding, reading: Reading) -> Mapping[str, float]:
         """What a message in another language wants, by its own words and by the Italian words `read`."""
@@ -204,8 +216,10 @@ def _wanting_both(completed: Understanding, typed: Understanding) -> Understandi
     return replace(completed, intents=intents)
 
 
-def _compose(reading: Reading, judged: Judged) -> Answer:
-    return compose(reading, judged.understanding, judged.evidence, judged.probability)
+def _compose(reading: Reading, judged: Judged, focus: Focus = NOTHING) -> Answer:
+    answer = compose(reading, judged.understanding, judged.evidence, judged.probability)
+    section = reading.index.library.sections[answer.sections[0]]
+    return replace(answer, focus=focus_after(judged.version, section, judged.understanding.aspect, focus))
 
 
 def _compose_each(reading: Reading, each: Sequence[Judged]) -> Answer:

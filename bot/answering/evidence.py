@@ -22,6 +22,9 @@ NEARLY = 0.06
 UNKNOWABLE = ("troppo_preciso", "altro_mestiere", "medico", "legale")
 """Intents of questions that sound like ours and that no page can answer."""
 
+_RARE = 8.0
+"""About the rarity of a word that a single section holds."""
+
 _COSINE_FLOOR = 0.8
 """e5's cosines are compressed: right passages lie between .82 and .95."""
 
@@ -32,6 +35,8 @@ class Features:
 
     asked: float
     """Cosine with its nearest question, over .8, times ten."""
+    agreed: float
+    """Mean cosine with its three nearest questions, over .8, times ten."""
     told: float
     """Cosine with its first paragraph, which is what would be said, over .8, times ten."""
     near: float
@@ -64,19 +69,23 @@ class Evidence:
     strength: float
     rarest: float = 1.0
     """1 if the section holds the rarest of the question's words."""
+    untold: tuple[float, ...] = ()
+    """How rare each of the question's words is that the section does not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceModel:
     """Weights by feature name; `threshold` is the probability from which the bot answers.
 
-    `threshold_abroad` is the same for messages in other languages, which are less near to Italian sections.
+    `threshold_abroad` is the same for messages in other languages, which are less near to Italian sections. `choice` weighs the
+    ways to read a message (`bot.answering.choose`).
     """
 
     rank: Mapping[str, float]
     gate: Mapping[str, float]
     threshold: float
     threshold_abroad: float
+    choice: Mapping[str, float]
 
     def strength(self, features: Features) -> float:
         """What the features add up to; only differences between sections of one question mean anything."""
@@ -98,7 +107,8 @@ def weigh(
     for passage in passages:
         features = features_of(reading, understanding, passage)
         rarest = reading.holds_rarest(understanding.words, passage.section.id)
-        weighed.append(Evidence(passage, features, model.strength(features), float(rarest)))
+        untold = reading.untold(understanding.words, passage.section.id)
+        weighed.append(Evidence(passage, features, model.strength(features), float(rarest), untold))
     weighed.sort(key=lambda evidence: (-evidence.strength, evidence.passage.section.id))
     highest = weighed[0].strength if weighed else 0.0
     shares = [math.exp(evidence.strength - highest) for evidence in weighed]
@@ -121,8 +131,9 @@ def features_of(reading: Reading, understanding: Understanding, passage: Passage
     own = votes.get(section.aspect, 0.0) if section.aspect else 0.0
     best_other = max((vote for aspect, vote in votes.items() if aspect != section.aspect), default=0.0)
     return Features(
-        asked=(passage.asked - _COSINE_FLOOR) * 10,
-        told=(passage.told - _COSINE_FLOOR) * 10,
+        asked=_above(passage.nearness.asked),
+        agreed=_above(passage.nearness.agreed),
+        told=_above(passage.nearness.told),
         near=passage.near,
         fused=passage.score,
         cover=reading.cover(understanding.words, section.id),
@@ -134,9 +145,14 @@ def features_of(reading: Reading, understanding: Understanding, passage: Passage
     )
 
 
+def _above(cosine: float) -> float:
+    return (cosine - _COSINE_FLOOR) * 10
+
+
 def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) -> dict[str, float]:
     """What speaks for the first of `evidence` (strongest first) being an answer at all."""
     best = evidence[0]
+    untold = () if understanding.glossed else best.untold
     rest = [one for one in evidence[1:] if one.passage.section.page_id != best.passage.section.page_id]
     return {
         "asked": best.features.asked,
@@ -153,6 +169,11 @@ def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) ->
         "question": understanding.intents.get(QUESTION, 0.0),
         "unknowable": sum(understanding.intents.get(intent, 0.0) for intent in UNKNOWABLE),
         "rarest": best.rarest,
+        "glossed": float(understanding.glossed),
+        "glossed_cover": best.features.cover * understanding.glossed,
+        "glossed_question": understanding.intents.get(QUESTION, 0.0) * understanding.glossed,
+        "untold": sum(untold) / _RARE,
+        "rarest_untold": max(untold, default=0.0) / _RARE,
     }
 
 
@@ -160,4 +181,6 @@ def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) ->
 def load_model(path: Path = WEIGHTS_FILE) -> EvidenceModel:
     """The committed model."""
     stored = json.loads(path.read_text("utf-8"))
-    return EvidenceModel(stored["rank"], stored["gate"], stored["threshold"], stored["threshold_abroad"])
+    return EvidenceModel(
+        stored["rank"], stored["gate"], stored["threshold"], stored["threshold_abroad"], stored["choice"]
+    )

@@ -4,55 +4,101 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import yaml
 
 from bot.answering.entities import Mention
 from bot.answering.models import Focus
 from bot.answering.understand import INTERROGATIVES
-from bot.retrieval.library import Library
+from bot.retrieval.library import Library, Section
 from bot.retrieval.words import content_words, tokenize
 
-_FEW_WORDS = 4
+_FEW_WORDS = 8
 _ENCLITIC = re.compile(r"^.{2,}[aei]r(?:ci|lo|la|li|le|ne)$")
 """A pronoun at the end of a verb: farci, visitarlo."""
 
 
+Kind = Literal["typed", "subject", "section", "here", "before", "pair", "aspect", "same", "both"]
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A way to read a message: the question in full, the pages it is about, and whether the message plainly asks for this
-    reading."""
+    """A way to read a message: the question in full and the pages it is about.
+
+    `kind` says what was added. To a message that names no subject: the `subject` spoken of, the question of the `section` last
+    answered from, nothing but that only the pages spoken of may answer (`here`), the subject spoken of `before`, or both of
+    them (`pair`). To one that names a subject: the `aspect` asked before, the `same` question as before, or the subject spoken
+    of, since the two are compared (`both`). `typed`: nothing.
+    """
 
     question: str
     pages: tuple[str, ...]
-    plain: bool
+    kind: Kind = "typed"
 
 
 def versions_of(question: str, mentions: tuple[Mention, ...], focus: Focus, library: Library) -> tuple[Version, ...]:
-    """The ways to read `question` (normalised): as it stands, and completed from `focus` where it may refer back.
+    """The ways to read `question` (normalised), the one as it stands first, the others where it may refer back to `focus`.
 
-    "E l'asa?" after a pay question names a subject and no aspect: it takes the aspect. "E quanto dura?" names no subject: it
-    takes the subjects. A message that names its own subject and says what it wants is read as it stands.
+    Which of them is meant is not decided here.
     """
-    pages = tuple(mention.page_id for mention in mentions)
-    as_is = Version(question, pages, plain=False)
+    typed = Version(question, tuple(mention.page_id for mention in mentions))
     words = content_words(question)
-    if mentions:
-        named = sum(mention.end - mention.start for mention in mentions)
-        wording = _wordings().get(focus.aspect or "")
-        told = sum(word not in _referring()["openings"] | _referring()["pronouns"] for word in words)
-        if wording and told == named and refers_back(question) and INTERROGATIVES.isdisjoint(tokenize(question)):
-            return (Version(f"{wording} {_without_openings(question)}", pages, plain=True),)
-        return (as_is,)
-    names = [_name_of(library, page_id) for page_id in focus.pages if page_id in library.page_by_id]
-    if (
-        not names
-        or _is_only_openings(question)
-        or not (refers_back(question) or (asks(question) and len(words) <= _FEW_WORDS))
-    ):
-        return (as_is,)
-    completed = Version(f"{question} {' '.join(names)}", focus.pages, plain=refers_back(question))
-    return (as_is, completed)
+    if not words or _is_only_openings(question) or not (refers_back(question) or len(words) <= _FEW_WORDS):
+        return (typed,)
+    made = _with_subject(typed, mentions, focus, library) if mentions else _without_subject(question, focus, library)
+    return (typed, *made)
+
+
+def _without_subject(question: str, focus: Focus, library: Library) -> list[Version]:
+    made: list[Version] = []
+    subjects, before = _names_of(library, focus.pages), _names_of(library, focus.before)
+    if subjects:
+        made.append(Version(f"{question} {subjects}", focus.pages, "subject"))
+    if section := library.sections.get(focus.section):
+        made.append(Version(f"{question} {section.heading}", (section.page_id,), "section"))
+    spoken_of = tuple(dict.fromkeys((*focus.pages, *([section.page_id] if section else []))))
+    if spoken_of:
+        made.append(Version(question, spoken_of, "here"))
+    told = set(tokenize(question))
+    if before and told & _referring()["earlier"]:
+        made.append(Version(f"{question} {before}", focus.before, "before"))
+    if subjects and before and told & _referring()["pair"]:
+        made.append(Version(f"{question} {subjects} {before}", (*focus.pages, *focus.before), "pair"))
+    return made
+
+
+def _with_subject(typed: Version, mentions: tuple[Mention, ...], focus: Focus, library: Library) -> list[Version]:
+    made: list[Version] = []
+    named = sum(mention.end - mention.start for mention in mentions)
+    told = sum(
+        word not in _referring()["openings"] | _referring()["pronouns"] for word in content_words(typed.question)
+    )
+    others = tuple(page_id for page_id in focus.pages if page_id not in typed.pages)
+    if told == named and INTERROGATIVES.isdisjoint(tokenize(typed.question)):
+        subject = _without_openings(typed.question)
+        if wording := _wordings().get(focus.aspect or ""):
+            made.append(Version(f"{wording} {subject}", typed.pages, "aspect"))
+        if section := library.sections.get(focus.section):
+            made.append(Version(f"{section.heading} {subject}", typed.pages, "same"))
+    if others and (subjects := _names_of(library, others)):
+        made.append(Version(f"{typed.question} {subjects}", (*others, *typed.pages), "both"))
+    return made
+
+
+def focus_after(version: Version, section: Section, aspect: str | None, focus: Focus) -> Focus:
+    """What the conversation is about once `version` was answered from `section`; `aspect` is the one asked for."""
+    pages = version.pages or (section.page_id,)
+    match version.kind:
+        case "subject" | "section" | "here" | "pair":
+            pages, before = focus.pages or pages, focus.before
+        case "before":
+            pages, before = focus.before, focus.pages
+        case "both":
+            pages, before = focus.pages, tuple(page_id for page_id in pages if page_id not in focus.pages)
+        case _:
+            before = focus.before if pages == focus.pages else focus.pages
+    return Focus(pages, section.aspect or aspect, section.id, before)
 
 
 def refers_back(question: str) -> bool:
@@ -94,9 +140,9 @@ def chosen_topic(text: str) -> int | None:
     return next((place for place, names in enumerate(_ordinals()) if words in names), None)
 
 
-def _name_of(library: Library, page_id: str) -> str:
-    page = library.page_by_id[page_id]
-    return page.aliases[0] if page.aliases else page.title
+def _names_of(library: Library, page_ids: tuple[str, ...]) -> str:
+    pages = [library.page_by_id[page_id] for page_id in page_ids if page_id in library.page_by_id]
+    return " ".join(page.aliases[0] if page.aliases else page.title for page in pages)
 
 
 @cache
@@ -113,7 +159,7 @@ def _told() -> dict[str, list[object]]:
 
 @cache
 def _referring() -> dict[str, frozenset[str]]:
-    return {name: frozenset(map(str, _told()[name])) for name in ("openings", "pronouns")}
+    return {name: frozenset(map(str, _told()[name])) for name in ("openings", "pronouns", "earlier", "pair")}
 
 
 @cache

@@ -51,10 +51,13 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What a conversation is about: pages by id and the aspect last asked. Never words."""
+    """What a conversation is about, by ids: the pages spoken of, the aspect last asked, the section last answered from, and the
+    pages spoken of before these or beside them. Never words."""
 
     pages: tuple[str, ...] = ()
     aspect: str | None = None
+    section: str = ""
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

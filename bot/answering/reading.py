@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from bot.answering.entities import Names
 from bot.retrieval.chunks import lexical_document
 from bot.retrieval.index import PublishedIndex
+from bot.retrieval.library import Page, Section
 from bot.retrieval.words import content_words, stem, stems
 
 
@@ -15,9 +16,14 @@ class Reading:
 
     def __init__(self, index: PublishedIndex) -> None:
         self.index = index
+        index.dense.make_ready()
         self.names = Names(index.library)
         self._stems = {
             section.id: frozenset(stems(content_words(lexical_document(index.library.page_of(section), section))))
+            for section in index.library.sections.values()
+        }
+        self._told = {
+            section.id: frozenset(stems(content_words(_told(index.library.page_of(section), section))))
             for section in index.library.sections.values()
         }
         counts = Counter(word for words in self._stems.values() for word in words)
@@ -42,6 +48,10 @@ class Reading:
         rarest = max(words, key=self.rarity, default=None)
         return rarest is None or stem(rarest) in self._stems[section_id]
 
+    def untold(self, words: tuple[str, ...], section_id: str) -> tuple[float, ...]:
+        """How rare each of `words` is that the section does not say, and its ways of asking don't count as saying."""
+        return tuple(self.rarity(word) for word in words if stem(word) not in self._told[section_id])
+
     def likeness(self, words: tuple[str, ...], section_id: str) -> float:
         """How alike (0 to 1) `words` and the section's nearest own question are: the harmonic mean of how much of each the
         other holds, by rarity."""
@@ -57,6 +67,10 @@ class Reading:
         shared = sum(map(self.rarity, one[0] & other[0]))
         total = one[1] + other[1]
         return 2 * shared / total if total else 0.0
+
+
+def _told(page: Page, section: Section) -> str:
+    return "\n".join((page.title, *page.aliases, section.heading, section.text))
 
 
 def share(words: tuple[str, ...], held: frozenset[str], rarity: Callable[[str], float]) -> float:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.answering.compose import cite, freshness_of, next_topics, topic
 from bot.answering.evidence import Evidence
 from bot.answering.follow_up import asks
-from bot.answering.models import Answer, Focus, Topic
+from bot.answering.models import Answer, Topic
 from bot.answering.reading import Reading
 from bot.retrieval.library import Section, Sentence
 
@@ -49,7 +49,7 @@ def join(reading: Reading, answers: Sequence[Answer], evidence: Sequence[Evidenc
         sections=tuple(section.id for section in sections),
         next_topics=tuple(offered)[:_NEXT_TOPICS],
         freshness=next((found for section in sections if (found := freshness_of(library, section))), None),
-        focus=Focus(answers[0].focus.pages, answers[-1].focus.aspect),
+        focus=replace(answers[0].focus, aspect=answers[-1].focus.aspect, section=answers[-1].focus.section),
         probability=min(answer.probability for answer in answers),
         passages=tuple(one.passage for one in evidence),
     )

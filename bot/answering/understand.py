@@ -23,7 +23,8 @@ class Understanding:
 
     `pages` are the subjects it names (ids, in order); `aspects` the share of its neighbours' votes each aspect got (sum at
     most 1); `words` its content words, misspelt ones mended; `unknown` the share of them that no section holds; `intents` the
-    probability of everything a message may want (`domanda`: a question for the pages).
+    probability of everything a message may want (`domanda`: a question for the pages). `glossed`: the words are an Italian gloss
+    of another language's, which are seldom the very ones that the pages use.
     """
 
     question: str
@@ -32,6 +33,7 @@ class Understanding:
     words: tuple[str, ...]
     unknown: float
     intents: Mapping[str, float] = field(default_factory=lambda: {QUESTION: 1.0})
+    glossed: bool = False
 
     @property
     def intent(self) -> tuple[str, float]:

@@ -28,6 +28,8 @@ def show_answer(session: Session, outcome: Answered, context: Context, now: date
     match result:
         case Declined():
             offered = replace(session, last_offer=key) if result.nearest else session
+            if result.focus.pages:  # what was named is spoken of, though nothing is known of what was asked
+                offered = replace(offered, focus=result.focus)
             return Step(offered, (_declined(result, key, context),))
         case Recognized():
             return smalltalk.meet(session, result, key, context)

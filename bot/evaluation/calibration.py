@@ -1,13 +1,12 @@
 """Does the gate mean what it says? Its probability against how often it was right, on questions it was not fitted on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.model_selection import KFold
 
 from bot.answering.evidence import NEARLY, EvidenceModel, Features
-from bot.answering.evidence import Evidence as Weighed
 from bot.evaluation.fit import Example, fit_evidence
 from bot.rates import Rate
 
@@ -82,11 +81,6 @@ def _judged(example: Example, model: EvidenceModel) -> tuple[float, bool]:
     weights = np.array([model.rank[name] for name in Features.__dataclass_fields__])
     strengths = example.features @ weights
     order = np.argsort(-strengths, kind="stable")
-    evidence = [
-        Weighed(
-            example.passages[i], Features(*example.features[i].tolist()), float(strengths[i]), float(example.rarest[i])
-        )
-        for i in order
-    ]
+    evidence = [replace(example.evidence[i], strength=float(strengths[i])) for i in order]
     two = len(order) > 1 and np.exp(strengths[order[1]] - strengths[order[0]]) >= NEARLY
     return model.probability(example.understanding, evidence), bool(example.right[order[: 2 if two else 1]].any())

@@ -11,6 +11,7 @@ class _Turn(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     question: str
+    sections: tuple[str, ...] = ()
     must: tuple[tuple[str, ...], ...] = ()
     must_not: tuple[str, ...] = ()
     expect: Expectation = "answer"
@@ -24,8 +25,8 @@ class _Dialogue(BaseModel):
 
 
 def read_dialogues(path: Path) -> list[GoldenQuestion]:
-    """The turns of a file of dialogues (`{"id", "turns": [{"question", "must", "must_not", "expect"}]}`, a line each) that say
-    what they expect.
+    """The turns of a file of dialogues that say what they expect, a dialogue a line:
+    `{"id", "turns": [{"question", "sections", "must", "must_not", "expect"}]}`.
 
     Raises:
         BadQuestions: a line is no dialogue.
@@ -47,6 +48,7 @@ def read_dialogues(path: Path) -> list[GoldenQuestion]:
                     id=f"{dialogue.id}/{position + 1}",
                     question=turn.question,
                     history=tuple(earlier.question for earlier in dialogue.turns[:position]),
+                    sections=turn.sections,
                     must=turn.must,
                     must_not=turn.must_not,
                     expect=turn.expect,

@@ -1,14 +1,13 @@
 """Fits the evidence model on development questions, with its cross-validated figures."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
@@ -16,6 +15,7 @@ from bot.answering.answer import Answerer
 from bot.answering.evidence import NEARLY, Evidence, EvidenceModel, Features, gate_features
 from bot.answering.models import Focus
 from bot.answering.understand import Understanding
+from bot.evaluation.conditional import Matrix, fit_conditional
 from bot.evaluation.measures import holds_all
 from bot.evaluation.questions import GoldenQuestion
 from bot.languages.recognise import language_of
@@ -27,8 +27,6 @@ _GATE_STRENGTH = 1.0
 _FOLDS = 5
 _SEED = 20261122
 
-Matrix = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class Example:
@@ -36,9 +34,8 @@ class Example:
 
     question: GoldenQuestion
     understanding: Understanding
-    passages: tuple[Passage, ...]
+    evidence: tuple[Evidence, ...]
     features: Matrix
-    rarest: Matrix
     right: NDArray[np.bool_]
 
 
@@ -49,6 +46,10 @@ class Fit:
     model: EvidenceModel
     figures: dict[str, float]
 
+    def with_choice(self, choice: Mapping[str, float], read_rightly: float) -> "Fit":
+        """The same, choosing among the ways to read a message by `choice`, which reads that share of them rightly."""
+        return Fit(replace(self.model, choice=choice), self.figures | {"read_rightly": read_rightly})
+
 
 def examples_of(answerer: Answerer, questions: Sequence[GoldenQuestion]) -> list[Example]:
     """The questions with the features of every section that retrieval finds for them."""
@@ -57,11 +58,9 @@ def examples_of(answerer: Answerer, questions: Sequence[GoldenQuestion]) -> list
     for question in questions:
         judged = answerer.judge(question.question, reading, Focus(), language_of(question.question))
         understanding, evidence = judged.understanding, judged.evidence
-        passages = tuple(one.passage for one in evidence)
         features = np.array([list(asdict(one.features).values()) for one in evidence], dtype=float)
-        right = np.array([_is_right(question, passage) for passage in passages], dtype=bool)
-        rarest = np.array([one.rarest for one in evidence])
-        examples.append(Example(question, understanding, passages, features, rarest, right))
+        right = np.array([_is_right(question, one.passage) for one in evidence], dtype=bool)
+        examples.append(Example(question, understanding, evidence, features, right))
     return examples
 
 
@@ -73,9 +72,11 @@ def _is_right(question: GoldenQuestion, passage: Passage) -> bool:
     return passage.section.page_id in pages and holds_all(question, passage.section.paragraphs[0].text)
 
 
-def fit_evidence(examples: Sequence[Example], abroad: Sequence[Example] = ()) -> Fit:
+def fit_evidence(
+    examples: Sequence[Example], abroad: Sequence[Example] = (), choice: Mapping[str, float] | None = None
+) -> Fit:
     """Fit both models on all `examples`; the figures come from five folds in which each question is judged by a model that
-    has not seen it. `abroad` are questions in other languages, for which only a threshold is chosen."""
+    has not seen it. `abroad` are questions in other languages, which have a threshold of their own; `choice` is kept as it is."""
     order = KFold(_FOLDS, shuffle=True, random_state=_SEED)
     probabilities = np.zeros(len(examples))
     firsts = np.zeros(len(examples), dtype=bool)
@@ -83,7 +84,7 @@ def fit_evidence(examples: Sequence[Example], abroad: Sequence[Example] = ()) ->
     answers = np.zeros(len(examples), dtype=bool)
     for train, test in order.split(examples):
         rank = _fit_rank([examples[i] for i in train])
-        rows, labels = _gate_rows([examples[i] for i in train], rank)
+        rows, labels = _gate_rows([*(examples[i] for i in train), *abroad], rank)
         gate = _fit_gate(rows, labels)
         held_rows, held_labels = _gate_rows([examples[i] for i in test], rank)
         probabilities[test] = gate.predict_proba(held_rows)[:, 1]
@@ -99,11 +100,13 @@ def fit_evidence(examples: Sequence[Example], abroad: Sequence[Example] = ()) ->
         "questions": float(len(examples)),
     }
     rank = _fit_rank(examples)
-    rows, labels = _gate_rows(examples, rank)
+    rows, labels = _gate_rows([*examples, *abroad], rank)
     gate = _fit_gate(rows, labels)
     names = list(_gate_features(examples[0], rank))
     weights = {"bias": float(gate.intercept_[0])} | dict(zip(names, map(float, gate.coef_[0]), strict=True))
-    model = EvidenceModel(dict(zip(RANK_NAMES, map(float, rank), strict=True)), weights, threshold, threshold)
+    model = EvidenceModel(
+        dict(zip(RANK_NAMES, map(float, rank), strict=True)), weights, threshold, threshold, choice or {}
+    )
     if abroad:
         rows, labels = _gate_rows(abroad, rank)
         held = np.array([bool(example.question.sections) for example in abroad])
@@ -121,29 +124,15 @@ def write_model(fit: Fit, path: Path) -> None:
         "gate": {name: round(value, 4) for name, value in fit.model.gate.items()},
         "threshold": round(fit.model.threshold, 3),
         "threshold_abroad": round(fit.model.threshold_abroad, 3),
+        "choice": {name: round(value, 4) for name, value in fit.model.choice.items()},
         "cross_validated": rounded,
     }
     path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
 
 
 def _fit_rank(examples: Sequence[Example]) -> Matrix:
-    """Weights that make right sections likely first: maximum likelihood of a conditional logit, with a ridge."""
-    chosen = [example for example in examples if example.right.any()]
-
-    def loss(weights: Matrix) -> tuple[float, Matrix]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for example in chosen:
-            strengths = example.features @ weights
-            shares = np.exp(strengths - strengths.max())
-            shares /= shares.sum()
-            held = shares[example.right].sum()
-            total -= np.log(max(held, 1e-12))
-            among = np.where(example.right, shares, 0) / max(held, 1e-12)
-            slope -= example.features.T @ (among - shares)
-        n = len(chosen)
-        return float(total / n + _RANK_PENALTY * weights @ weights), slope / n + 2 * _RANK_PENALTY * weights
-
-    return np.asarray(minimize(loss, np.ones(len(RANK_NAMES)), jac=True, method="L-BFGS-B").x)
+    """Weights that make right sections likely first."""
+    return fit_conditional([one.features for one in examples], [one.right for one in examples], _RANK_PENALTY)
 
 
 def _fit_gate(rows: Matrix, labels: NDArray[np.bool_]) -> LogisticRegression:
@@ -169,12 +158,7 @@ def _answers(example: Example, rank: Matrix) -> bool:
 def _gate_features(example: Example, rank: Matrix) -> dict[str, float]:
     strengths = example.features @ rank
     order = np.argsort(-strengths, kind="stable")
-    evidence = [
-        Evidence(
-            example.passages[i], Features(*example.features[i].tolist()), float(strengths[i]), float(example.rarest[i])
-        )
-        for i in order
-    ]
+    evidence = [replace(example.evidence[i], strength=float(strengths[i])) for i in order]
     return gate_features(example.understanding, evidence)
 
 

@@ -26,7 +26,7 @@ def is_right(question: GoldenQuestion, reply: str, kind: str, citations: int) ->
     if not any(kind in ACCEPTED.get(expected, {expected}) for expected in (question.expect, *question.or_else)):
         return False
     said = fold(reply)
-    if any(fold(string) in said for string in question.must_not):
+    if not holds_none(question, reply):
         return False
     if question.begins and not re.match(rf"{fold(question.begins)}\b", said):
         return False
@@ -39,3 +39,9 @@ def holds_all(question: GoldenQuestion, text: str) -> bool:
     """Whether of every group that `question` requires at least one string stands in `text`; false where it requires none."""
     said = fold(text)
     return bool(question.must) and all(any(fold(string) in said for string in group) for group in question.must)
+
+
+def holds_none(question: GoldenQuestion, text: str) -> bool:
+    """Whether no string that `question` forbids stands in `text`."""
+    said = fold(text)
+    return not any(fold(string) in said for string in question.must_not)

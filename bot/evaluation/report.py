@@ -31,7 +31,7 @@ def summary(results: Sequence[Result], texts: Texts) -> str:
 
 def report(findings: Findings, texts: Texts) -> str:
     """The whole page: rates, citations, searches, calibration, what was lost, and the questions that went wrong (none of them a
-    person's)."""
+    person's), but for those set aside."""
     results = findings.results
     lines = [f"# {texts.say('eval.title')}", "", summary(results, texts), f"![]({RATES})", ""]
     lines += [texts.say("eval.answers_head"), _rule(texts.say("eval.answers_head")), *map(_answers_row, results), ""]
@@ -49,7 +49,9 @@ def report(findings: Findings, texts: Texts) -> str:
         lines += [f"## {told(loss, texts)}", "", *(f"- `{key}`" for key in loss.flipped), ""]
     for result in results:
         wrong = [outcome for outcome in result.outcomes if not outcome.right]
-        if wrong:
+        if wrong and result.set_aside:
+            lines += [texts.say("eval.unread", name=result.name, count=len(wrong)), ""]
+        elif wrong:
             lines += [f"## {texts.say('eval.wrong', name=result.name, count=len(wrong))}", ""]
             lines += [f"- `{one.question.id}` [{one.kind}] {one.question.question}" for one in wrong[:_SHOWN]]
             lines += [""]

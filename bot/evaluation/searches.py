@@ -28,15 +28,15 @@ def compare_searches(
         right += [Qrel(question.id, section, 1) for section in question.sections]
         judged = answerer.judge(clean(question.question), reading, Focus())
         text, pages = judged.version.question, judged.version.pages
-        vector = embed(text)
-        neighbours = neighbours_of(reading.index, vector, pages)
+        cosines = reading.index.dense.cosines(embed(text))
+        neighbours = neighbours_of(reading.index, cosines, pages)
         dense: dict[str, float] = {}
         for one in neighbours:
             dense[one.section_id] = max(dense.get(one.section_id, 0.0), one.similarity)
         found = {
             "lexical": dict(reading.index.lexical.best(text, _DEEP)),
             "dense": dense,
-            "hybrid": {one.section.id: one.score for one in retrieve(reading.index, text, vector, neighbours, pages)},
+            "hybrid": {one.section.id: one.score for one in retrieve(reading.index, text, cosines, neighbours, pages)},
             "weighed": {one.passage.section.id: one.strength for one in judged.evidence},
         }
         for name, scores in found.items():

@@ -30,6 +30,9 @@ OTHERS = frozenset({"crisis", "redteam"})
 
 DIALOGUES = frozenset({"dialogues", "followups"})
 NOT_ANSWERED = frozenset({"declined", "offtopic", "refused", "smalltalk"})
+SET_ASIDE = "set_aside"
+"""The folder of questions that nobody who builds has read: of them the rates are told and nothing else."""
+
 _RETRIEVED = 5
 
 
@@ -57,6 +60,11 @@ class Result:
 
     name: str
     outcomes: tuple[Outcome, ...]
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether its questions are to stay unread."""
+        return self.name.partition("/")[0] == SET_ASIDE
 
     @property
     def rate(self) -> Rate:
@@ -87,7 +95,7 @@ class Result:
 
 
 def read_suite(path: Path) -> dict[str, list[GoldenQuestion]]:
-    """The questions of a file, or of every file of a folder, by file name.
+    """The questions of a file, or of every file of a folder, by folder and file name ("dev/golden").
 
     Raises:
         BadQuestions: a line is no golden question.
@@ -97,7 +105,7 @@ def read_suite(path: Path) -> dict[str, list[GoldenQuestion]]:
         sorted(file for file in path.rglob("*.jsonl") if file.parent.name not in OTHERS) if path.is_dir() else [path]
     )
     return {
-        f"{file.parent.name}/{file.stem}" if path.is_dir() else file.stem: (
+        f"{file.parent.name}/{file.stem}": (
             read_dialogues(file) if file.stem in DIALOGUES else read_questions(file, EXPECTED.get(file.stem, "answer"))
         )
         for file in files

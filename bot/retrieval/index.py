@@ -7,6 +7,7 @@ from threading import Lock
 from pydantic import TypeAdapter, ValidationError
 
 from bot.guide.models import GUIDE, Guide
+from bot.retrieval.chunks import split_library
 from bot.retrieval.classifier import LinearClassifier, load_classifier
 from bot.retrieval.dense import DenseIndex
 from bot.retrieval.lexical import LexicalIndex
@@ -20,7 +21,6 @@ from bot.retrieval.manifest import (
     Manifest,
     read_manifest,
 )
-from bot.retrieval.openings import Openings
 from bot.retrieval.questionnaire import QUESTIONNAIRE, Questionnaire
 
 CURRENT_FILE = "current"
@@ -64,8 +64,7 @@ class PublishedIndex:
         try:
             self.library = read_library(folder / LIBRARY_FILE)
             self.lexical = LexicalIndex(folder / LEXICAL_FOLDER)
-            self.dense = DenseIndex(folder / DENSE_FOLDER)
-            self.openings = Openings(self.dense, self.library)
+            self.dense = DenseIndex(folder / DENSE_FOLDER, split_library(self.library))
             intents = folder / INTENTS_FILE
             self.intents: LinearClassifier | None = load_classifier(intents) if intents.exists() else None
             self.questionnaire: Questionnaire | None = QUESTIONNAIRE.read(folder)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.retrieval.dense import Nearness
 from bot.retrieval.library import Section
 
 
@@ -9,15 +10,14 @@ from bot.retrieval.library import Section
 class Passage:
     """A section, the chunk of it nearest to the question, and the scores that brought it here.
 
-    `asked` and `told` are the cosines (-1 to 1) of its nearest question and of its first paragraph; `near` its share (0 to 1)
-    of the question's neighbours, nearer ones weighing more; `lexical` its BM25 score (0 and more); `score` what it is ranked by.
+    `nearness` holds its cosines; `near` is its share (0 to 1) of the question's neighbours, nearer ones weighing more; `lexical`
+    its BM25 score (0 and more); `score` what it is ranked by.
     """
 
     section: Section
     title: str
     chunk: str
-    asked: float
-    told: float
+    nearness: Nearness
     near: float
     lexical: float
     score: float

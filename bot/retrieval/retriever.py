@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.retrieval.dense import Neighbour
+from bot.retrieval.dense import Floats, Neighbour
 from bot.retrieval.fusion import fuse
 from bot.retrieval.index import PublishedIndex
 from bot.retrieval.passage import Passage
@@ -18,40 +18,35 @@ NEIGHBOUR_SHARPNESS = 60.0
 _CHUNKS_OF_PAGES = 400
 
 
-def neighbours_of(index: PublishedIndex, vector: Sequence[float], pages: Sequence[str] = ()) -> list[Neighbour]:
-    """The chunks nearest to a question, best first, and after them the other chunks of `pages` (ids): a subject that was named
-    is looked at whole."""
-    nearest = index.dense.nearest(vector, CHUNKS)
+def neighbours_of(index: PublishedIndex, cosines: Floats, pages: Sequence[str] = ()) -> list[Neighbour]:
+    """The chunks nearest to a question by their `cosines` (`DenseIndex.cosines`), best first, and after them the other chunks of
+    `pages` (ids): a subject that was named is looked at whole."""
+    nearest = index.dense.nearest(cosines, CHUNKS)
     if not pages:
         return nearest
     seen = {(one.section_id, one.text) for one in nearest}
-    of_pages = index.dense.nearest(vector, _CHUNKS_OF_PAGES, pages)
+    of_pages = index.dense.nearest(cosines, _CHUNKS_OF_PAGES, pages)
     return nearest + [one for one in of_pages if (one.section_id, one.text) not in seen]
 
 
 def retrieve(
     index: PublishedIndex,
     question: str,
-    vector: Sequence[float],
+    cosines: Floats,
     neighbours: Sequence[Neighbour],
     pages: Sequence[str] = (),
     limit: int = SECTIONS,
 ) -> tuple[Passage, ...]:
     """The sections of `index` that may answer `question`, best first.
 
-    `vector` is the question's, `neighbours` are the chunks nearest to it (`neighbours_of`). Besides the best `limit`, the
+    `cosines` are the chunks' with the question, `neighbours` the nearest of them (`neighbours_of`). Besides the best `limit`, the
     sections of `pages` (ids) are always there.
     """
     best: dict[str, Neighbour] = {}
-    asked: dict[str, float] = {}
-    told = index.openings.similarities(vector)
     for one in neighbours:
         best.setdefault(one.section_id, one)
-        if one.role == "question":
-            asked.setdefault(one.section_id, one.similarity)
     near = _shares(neighbours)
     lexical = dict(index.lexical.best(question, limit))
-    floor = min((one.similarity for one in neighbours), default=0.0)
     dense = {section_id: one.similarity for section_id, one in best.items()}
     ranking = fuse(dense, lexical)
     kept = [key for rank, key in enumerate(ranking) if rank < limit or index.library.sections[key].page_id in pages]
@@ -60,8 +55,7 @@ def retrieve(
             section=index.library.sections[key],
             title=index.library.page_of(index.library.sections[key]).title,
             chunk=best[key].text if key in best else index.library.sections[key].paragraphs[0].text,
-            asked=asked.get(key, floor),
-            told=told.get(key, floor),
+            nearness=index.dense.nearness(cosines, key),
             near=near.get(key, 0.0),
             lexical=lexical.get(key, 0.0),
             score=ranking[key],

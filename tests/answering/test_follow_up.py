@@ -2,54 +2,91 @@ import pytest
 
 from bot.answering.answer import Answerer
 from bot.answering.entities import Names
-from bot.answering.follow_up import chosen_topic, refers_back, versions_of
+from bot.answering.follow_up import Version, chosen_topic, focus_after, refers_back, versions_of
 from bot.answering.models import Answer, Focus
 from bot.retrieval.index import Shelf
 
+PAY = "oss#quanto-guadagna-un-oss"
+SPOKEN_OF_PAY = Focus(("oss",), "paga", PAY)
 
-def versions(shelf: Shelf, question: str, focus: Focus) -> list[tuple[str, tuple[str, ...]]]:
+
+def versions(shelf: Shelf, question: str, focus: Focus) -> dict[str, tuple[str, tuple[str, ...]]]:
     index = shelf.current()
     mentions = Names(index.library).mentions(question, index.lexical.mend)
-    return [(version.question, version.pages) for version in versions_of(question, mentions, focus, index.library)]
+    made = versions_of(question, mentions, focus, index.library)
+    assert made[0] == Version(question, tuple(mention.page_id for mention in mentions))
+    return {version.kind: (version.question, version.pages) for version in made[1:]}
 
 
-def test_a_message_that_names_only_a_subject_takes_the_aspect_asked_before(shelf: Shelf):
-    focus = Focus(("oss",), "paga")
-    assert versions(shelf, "e invece l'educatore?", focus) == [("quanto guadagna l'educatore?", ("educatore",))]
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("e invece l'educatore?", "quanto guadagna l'educatore?"),
+        ("no scusa, intendevo l'educatore", "quanto guadagna l'educatore"),
+        ("e quella dell'educatore", "quanto guadagna quella dell'educatore"),
+    ],
+)
+def test_a_message_that_names_only_a_subject_may_take_the_aspect_asked_before(shelf: Shelf, question: str, read: str):
+    assert versions(shelf, question, SPOKEN_OF_PAY)["aspect"] == (read, ("educatore",))
 
 
-def test_a_correction_keeps_the_aspect(shelf: Shelf):
-    assert versions(shelf, "no scusa, intendevo l'educatore", Focus(("oss",), "paga")) == [
-        ("quanto guadagna l'educatore", ("educatore",))
-    ]
+def test_or_the_whole_question_or_be_compared_with_the_subject_spoken_of(shelf: Shelf):
+    made = versions(shelf, "e l'educatore?", SPOKEN_OF_PAY)
+    assert made["same"] == ("Quanto guadagna un OSS? l'educatore?", ("educatore",))
+    assert made["both"] == ("e l'educatore? OSS", ("oss", "educatore"))
 
 
-def test_what_a_message_says_it_wants_is_not_replaced_by_the_aspect_asked_before(shelf: Shelf):
-    question = "che cosa fa invece un educatore?"
-    assert versions(shelf, question, Focus(("oss",), "paga")) == [(question, ("educatore",))]
+def test_what_a_message_says_it_wants_is_not_replaced_by_what_was_asked_before(shelf: Shelf):
+    assert set(versions(shelf, "che cosa fa invece un educatore?", SPOKEN_OF_PAY)) <= {"both"}
 
 
-def test_a_little_word_before_the_subject_hides_no_aspect(shelf: Shelf):
-    assert versions(shelf, "e quella dell'educatore", Focus(("oss",), "paga")) == [
-        ("quanto guadagna quella dell'educatore", ("educatore",))
-    ]
+def test_a_message_that_names_no_subject_may_take_what_was_spoken_of(shelf: Shelf):
+    question = "e quanto si guadagna?"
+    assert versions(shelf, question, Focus(("oss",), "diventare", "oss#come-si-diventa-oss")) == {
+        "subject": (f"{question} OSS", ("oss",)),
+        "section": (f"{question} Come si diventa OSS?", ("oss",)),
+        "here": (question, ("oss",)),
+    }
 
 
-def test_a_message_that_names_no_subject_may_take_the_one_spoken_of(shelf: Shelf):
-    focus = Focus(("oss",), "diventare")
-    assert versions(shelf, "e quanto si guadagna?", focus) == [
-        ("e quanto si guadagna?", ()),
-        ("e quanto si guadagna? OSS", ("oss",)),
-    ]
+def test_what_was_spoken_of_before_is_taken_up_where_the_message_points_to_it(shelf: Shelf):
+    focus = Focus(("educatore",), "paga", "", ("oss",))
+    made = versions(shelf, "e quello di prima, quanto dura?", focus)
+    assert made["before"] == ("e quello di prima, quanto dura? OSS", ("oss",))
+    made = versions(shelf, "e chi dei due guadagna meglio?", focus)
+    assert made["pair"][1] == ("educatore", "oss")
 
 
-def test_a_message_that_says_all_is_read_as_it_stands(shelf: Shelf):
-    question = "come si diventa educatore?"
-    assert versions(shelf, question, Focus(("oss",), "paga")) == [(question, ("educatore",))]
+@pytest.mark.parametrize("focus", [Focus(), Focus(("sparita",), "paga", "sparita#paga", ("sparita",))])
+def test_without_anything_spoken_of_that_is_still_there_only_the_pages_limit_the_reading(shelf: Shelf, focus: Focus):
+    assert set(versions(shelf, "e quanto si guadagna?", focus)) <= {"here"}
 
 
-def test_without_anything_spoken_of_nothing_is_added(shelf: Shelf):
-    assert versions(shelf, "e quanto si guadagna?", Focus()) == [("e quanto si guadagna?", ())]
+def test_ok_is_no_question(shelf: Shelf):
+    assert versions(shelf, "ok", SPOKEN_OF_PAY) == {}
+
+
+@pytest.mark.parametrize(
+    ("version", "pages", "before"),
+    [
+        (Version("come si diventa educatore", ("educatore",)), ("educatore",), ("oss",)),
+        (Version("e che orari ha? OSS", ("oss",), "subject"), ("oss",), ()),
+        (Version("quanto guadagna l'educatore", ("educatore",), "aspect"), ("educatore",), ("oss",)),
+        (Version("è come l'educatore? OSS", ("oss", "educatore"), "both"), ("oss",), ("educatore",)),
+    ],
+)
+def test_afterwards_the_conversation_is_about_what_was_meant(
+    shelf: Shelf, version: Version, pages: tuple[str, ...], before: tuple[str, ...]
+):
+    section = shelf.current().library.sections[PAY]
+    assert focus_after(version, section, None, SPOKEN_OF_PAY) == Focus(pages, section.aspect, PAY, before)
+
+
+def test_going_back_makes_the_earlier_subject_the_one_spoken_of(shelf: Shelf):
+    focus = Focus(("educatore",), "paga", "", ("oss",))
+    back = Version("e nel primo? OSS", ("oss",), "before")
+    after = focus_after(back, shelf.current().library.sections[PAY], None, focus)
+    assert (after.pages, after.before) == (("oss",), ("educatore",))
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,21 @@ def test_the_report_names_what_went_wrong_and_what_was_lost(results: list[Result
     assert "50.0%" in summary(results, load_texts())
 
 
-@pytest.mark.parametrize("part", ["dev", "set_aside"])
+def test_of_questions_set_aside_the_report_tells_rates_alone(tmp_path: Path, conversations: Conversations):
+    (tmp_path / "set_aside").mkdir()
+    file = tmp_path / "set_aside" / "answerable.jsonl"
+    file.write_text("\n".join(map(json.dumps, QUESTIONS)), "utf-8")
+    told = [
+        report(Findings([run(name, asked, conversations, WordEmbedder().embed_documents)]), load_texts())
+        for path in (tmp_path, file)
+        for name, asked in read_suite(path).items()
+    ]
+    for page in told:
+        assert "50.0%" in page and "1 sbagliate" in page
+        assert "Come si diventa OSS?" not in page and "`falsa`" not in page
+
+
+@pytest.mark.parametrize("part", ["dev", "blind", "set_aside"])
 def test_every_file_of_questions_can_be_read(part: str):
     suite = read_suite(PROJECT / "tests" / "evals" / part)
     assert all(suite.values())

@@ -46,7 +46,7 @@ def test_a_removed_section_is_no_longer_found(tmp_path: Path):
     assert "oss#quanto-guadagna-un-oss" not in index.library.sections
     assert not any(
         found.section_id == "oss#quanto-guadagna-un-oss"
-        for found in index.dense.nearest([0.1] * WordEmbedder().dimension, 50)
+        for found in index.dense.nearest(index.dense.cosines([0.1] * WordEmbedder().dimension), 50)
     )
     assert index.lexical.best("stipendio", 5) == []
 
@@ -61,7 +61,7 @@ def test_a_running_reader_picks_the_new_index_up_and_keeps_the_old_one_until_the
     shelf._looked_at = float("-inf")
     after = shelf.current()
     assert after.version != before.version
-    assert before.dense.nearest([0.1] * WordEmbedder().dimension, 1)
+    assert before.dense.nearest(before.dense.cosines([0.1] * WordEmbedder().dimension), 1)
 
 
 def test_where_no_page_is_left_the_index_in_force_stays(tmp_path: Path):
