@@ -131,6 +131,7 @@ class Conversations:
             marks=marks_of(session, found),
             questions=tuple(change for step in steps for change in step.questions),
             counted=self._counted(found) if conversation else (),
+            reminders=tuple(change for step in steps for change in step.reminders),
         )
 
     def index_version(self) -> str:

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 
 from bot.barometer.reading import subjects_in_force
 from bot.channels.web.assets import load_assets
-from bot.conversation import near, person
+from bot.conversation import opportunity_card, person
 from bot.guide.models import GUIDE
 from bot.people.opportunity import Published
 from bot.people.sent_question import AskedQuestion, ComingAnswer, Status, WrittenAnswer
@@ -55,7 +55,7 @@ def review_of(settings: Settings, database: Database) -> ASGIApp:
 
 def as_students_read(one: Published) -> Preview:
     """An opportunity as «Vedi da vicino» shows it."""
-    card = near.card(one, load_texts())
+    card = opportunity_card.card(one, load_texts())
     words = tuple((span.text, span.bold) for span in card.text)
     return Preview(words, tuple(button.label for row in card.buttons for button in row))
 

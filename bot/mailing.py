@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 _LOOK_SECONDS = 60.0
 _LONGEST_WAIT_SECONDS = 3600.0
-PAGE = "/gestione/interessi"
+_INTERESTS, _QUESTIONS = "/gestione/interessi", "/gestione/domande"
 
 
 class Digests(Protocol):
@@ -57,27 +57,29 @@ def warning(settings: Settings, *, somebody: bool) -> str:
     return "" if settings.web_url else "digest.mail_local"
 
 
-def letter_of(digest: Digest, page: str, texts: Texts) -> Letter:
-    """What staff reads: numbers, and the address of the page."""
+def letter_of(digest: Digest, site: str, texts: Texts) -> Letter:
+    """What staff reads: numbers, and the addresses of the pages below `site`."""
     counted = {"new": digest.new, "unread": digest.unread, "late": digest.late}
     lines = [texts.say(f"digest.{name}", number=number) for name, number in counted.items() if number]
     paragraphs = [
         texts.say("digest.opening"),
         *(["\n".join(lines)] if lines else []),
         *([texts.say("digest.withdrawn")] if digest.withdrawn else []),
-        texts.say("digest.where", page=page),
+        *([texts.say("digest.where", page=f"{site}{_INTERESTS}")] if digest.of_interests else []),
+        *([texts.say("digest.questions", number=digest.questions)] if digest.questions else []),
+        *([texts.say("digest.where_questions", page=f"{site}{_QUESTIONS}")] if digest.questions else []),
         texts.say("digest.closing"),
     ]
     return Letter(texts.say("digest.subject"), "\n\n".join(paragraphs) + "\n")
 
 
-def tell(digests: Digests, server: MailServer, page: str, texts: Texts, now: datetime) -> bool:
+def tell(digests: Digests, server: MailServer, site: str, texts: Texts, now: datetime) -> bool:
     """Tell whoever is to be told now. False where the server can't be used: what is left waits for it."""
     for digest in digests.due():
         if not digests.claim(digest):
             continue
         try:
-            refused = send(server, letter_of(digest, page, texts), digest.addresses, now)
+            refused = send(server, letter_of(digest, site, texts), digest.addresses, now)
         except Unreachable as fault:
             digests.release(digest)
             log.warning("mail_not_sent", error=str(fault))
@@ -97,13 +99,13 @@ def wait_after(failures: int) -> float:
 
 
 async def keep_telling(
-    digests: Digests, server: MailServer, page: str, texts: Texts, clock: Callable[[], datetime], stop: asyncio.Event
+    digests: Digests, server: MailServer, site: str, texts: Texts, clock: Callable[[], datetime], stop: asyncio.Event
 ) -> None:
     """Look every minute, and less and less often while the server can't be used, until `stop`."""
     failures = 0
     while not stop.is_set():
         try:
-            done = await asyncio.to_thread(tell, digests, server, page, texts, clock())
+            done = await asyncio.to_thread(tell, digests, server, site, texts, clock())
         except Exception as error:  # the next round is another day
             log.error("mailing_failed", error=type(error).__name__)
             done = False

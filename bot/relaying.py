@@ -62,15 +62,16 @@ async def keep_handing_over(
     texts: Texts,
     clock: Callable[[], datetime],
     stop: asyncio.Event,
-    also: Callable[[datetime], tuple[str, ...]] = lambda _now: (),
+    also: Sequence[Callable[[datetime], tuple[str, ...]]] = (),
 ) -> None:
-    """Look every few seconds, until `stop`; `also` hands over what comes from elsewhere, and says for which conversations."""
+    """Look every few seconds, until `stop`; `also` hand over what comes from elsewhere, and say for which conversations."""
     while not stop.is_set():
         try:
             for conversation in await asyncio.to_thread(hand_over, kept, pack, texts, clock()):
                 wake(conversation)
-            for conversation in await asyncio.to_thread(also, clock()):
-                wake(conversation)
+            for one in also:
+                for conversation in await asyncio.to_thread(one, clock()):
+                    wake(conversation)
         except Exception as error:  # the next round is another day
             log.error("relay_failed", error=type(error).__name__)
         with suppress(TimeoutError):

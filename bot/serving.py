@@ -29,11 +29,12 @@ from bot.installation import missing_from_privacy, versions_in_force
 from bot.ledger import erase_again, keep_list
 from bot.listening import heard_by_rules
 from bot.logs import quieten_loop
-from bot.mailing import PAGE, keep_telling, mail_server_of, warning
+from bot.mailing import keep_telling, mail_server_of, warning
 from bot.proposing import keep_proposing
 from bot.receivers import Receivers
 from bot.records import CarriedRecords
 from bot.relaying import keep_handing_over
+from bot.reminding import reminding
 from bot.replying import handing_over_answers
 from bot.retrieval.embedder import Embedder
 from bot.safety.counting import count_in_log_and
@@ -132,8 +133,7 @@ async def _serve(settings: Settings, database: Database, say: Say, open_with: Op
         works.append(_serve_web(web, settings, database, warming, quotas, stop, say))
     mail = mail_server_of(settings)
     if mail is not None:
-        page = f"{settings.site}{PAGE}"
-        works.append(keep_telling(database.digests, mail, page, texts, _now, stop))
+        works.append(keep_telling(database.digests, mail, settings.site, texts, _now, stop))
     if lacking := warning(settings, somebody=database.digests.somebody_would_be_told()):
         say(texts.say(lacking))
     await _until_first_ends(
@@ -205,7 +205,10 @@ async def _serve_telegram(
     say(load_texts().say("telegram.start.started", username=username))
     serving = _listen(channel, settings, stop) if settings.webhook_url else _poll(channel, stop, say)
     answers = handing_over_answers(database, packed, load_texts(), settings.operator)
-    relaying = asyncio.create_task(keep_handing_over(database, packed, channel.wake, load_texts(), _now, stop, answers))
+    reminders = reminding(database, packed, load_texts())
+    relaying = asyncio.create_task(
+        keep_handing_over(database, packed, channel.wake, load_texts(), _now, stop, (answers, reminders))
+    )
     context = context_of(settings).on("telegram")
     proposing = asyncio.create_task(keep_proposing(database, packed, channel.wake, context, _now, stop))
     try:

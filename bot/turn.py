@@ -11,6 +11,7 @@ from bot.people.barometer import Mark as Counted
 from bot.people.classes import Mark
 from bot.people.consent import ConsentEvent
 from bot.people.lead import LeadEvent
+from bot.people.reminder import ReminderEvent
 from bot.people.sent_question import QuestionEvent
 from bot.safety.models import Level
 
@@ -42,3 +43,4 @@ class Turn:
     questions: tuple[QuestionEvent, ...] = ()
     counted: tuple[Counted, ...] = ()
     """What is counted with everybody's of the month."""
+    reminders: tuple[ReminderEvent, ...] = ()

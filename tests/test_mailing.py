@@ -9,18 +9,23 @@ import pytest
 
 from bot.mail import MailServer
 from bot.mailing import keep_telling, letter_of, mail_server_of, tell, wait_after, warning
+from bot.people.consent import ConsentEvent
 from bot.people.digest import Digest
 from bot.people.inbox import Asker
+from bot.people.sent_question import QuestionSent
 from bot.people.staff import NewStaff
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.texts import load_texts
 from tests.conftest import CONTEXT, NOW
 from tests.store.conftest import clock, data, database  # noqa: F401 - fixtures
+from tests.store.test_database import turn
+from tests.support.asking import ANSWER
 from tests.support.mail_server import Mailbox, serving
 from tests.support.student import Student, conversations_over
 
-PAGE = "https://bussola.example/gestione/interessi"
+SITE = "https://bussola.example"
+PAGE, QUESTIONS = f"{SITE}/gestione/interessi", f"{SITE}/gestione/domande"
 CARLA, DINO = Asker(1, "1"), Asker(2, "2")
 
 
@@ -60,7 +65,7 @@ def student(house: Database, clock, name: str = "web:ada", **more) -> Student:
 def told(house: Database, server: MailServer, clock) -> bool:
     """A look, some minutes later."""
     clock.move(minutes=20)
-    return tell(house.digests, server, PAGE, load_texts(), clock())
+    return tell(house.digests, server, SITE, load_texts(), clock())
 
 
 def body(mailbox: Mailbox) -> str:
@@ -203,7 +208,7 @@ def test_an_address_that_is_refused_holds_up_no_other_cooperative(house, mailbox
     mailbox.refused = frozenset({"carla@esempio.invalid"})
     assert told(house, server, clock)
     assert [recipients for _, recipients, _ in mailbox.accepted] == [("dino@esempio.invalid",)]
-    tell(house.digests, server, PAGE, load_texts(), clock())
+    tell(house.digests, server, SITE, load_texts(), clock())
     assert mailbox.connections == 2
     mailbox.refused = frozenset()
     told(house, server, clock)
@@ -225,7 +230,7 @@ def test_what_was_told_by_another_meanwhile_is_not_claimed(house, mailbox, serve
     student(house, clock)
     clock.move(minutes=20)
     (late,) = house.digests.due()
-    assert tell(house.digests, server, PAGE, load_texts(), clock())
+    assert tell(house.digests, server, SITE, load_texts(), clock())
     assert not house.digests.claim(late)
 
 
@@ -241,11 +246,93 @@ def test_what_is_older_than_a_month_is_told_of_no_more(house, mailbox, server, c
     assert rows(house, withdrawals) == []
 
 
+def ask_a_person(house: Database, clock, name: str = "web:ada") -> None:
+    agreed = ConsentEvent("question", "c" * 64, recipients=("Consorzio di prova",))
+    asked = QuestionSent(f"record-{name}", "Un canarino può fare l'OSS?")
+    house.keep(name, turn(consents=(agreed,), questions=(asked,)))
+
+
+def test_who_may_answer_is_told_how_many_questions_wait_and_nothing_of_them(house, mailbox, server, clock):
+    employ(house, "elena", 1, "editor")
+    employ(house, "ugo", 2, "administrator")
+    employ(house, "rita", 1, "reader")
+    ask_a_person(house, clock)
+    ask_a_person(house, clock, "telegram:17")
+    assert told(house, server, clock)
+    assert [recipients for _, recipients, _ in mailbox.accepted] == [
+        ("elena@esempio.invalid",),
+        ("ugo@esempio.invalid",),
+    ]
+    for _, _, message in mailbox.accepted:
+        assert "Domande che aspettano una risposta: 2" in message.get_content()
+        assert QUESTIONS in message.get_content()
+        assert PAGE not in message.get_content()
+        for word in ("canarino", "web:ada", "telegram", "Interessi"):
+            assert word not in message.as_string()
+    assert told(house, server, clock)
+    assert len(mailbox.accepted) == 2
+
+
+def test_one_who_does_both_gets_one_e_mail_of_both(house, mailbox, server, clock):
+    employ(house, "ugo", 1, "administrator")
+    student(house, clock)
+    ask_a_person(house, clock)
+    told(house, server, clock)
+    letters = {recipients: message.get_content() for _, recipients, message in mailbox.accepted}
+    assert set(letters) == {("carla@esempio.invalid",), ("ugo@esempio.invalid",)}
+    assert "Domande" not in letters[("carla@esempio.invalid",)]
+    for said in ("Interessi nuovi: 1", PAGE, "Domande che aspettano una risposta: 1", QUESTIONS):
+        assert said in letters[("ugo@esempio.invalid",)]
+
+
+def test_a_question_that_was_answered_meanwhile_is_told_to_nobody(house, mailbox, server, clock):
+    elena = employ(house, "elena", 1, "editor")
+    ask_a_person(house, clock)
+    house.questions.answer(elena, house.questions.waiting()[0].key, ANSWER)
+    assert told(house, server, clock)
+    assert mailbox.accepted == []
+
+
+def test_a_question_that_waits_is_told_again_after_a_week_with_all_that_wait(house, mailbox, server, clock):
+    employ(house, "elena", 1, "editor")
+    ask_a_person(house, clock)
+    told(house, server, clock)
+    clock.move(days=2)
+    ask_a_person(house, clock, "web:berto")
+    told(house, server, clock)
+    assert "Domande che aspettano una risposta: 2" in body(mailbox)
+    clock.move(days=4)
+    told(house, server, clock)
+    assert len(mailbox.accepted) == 2
+    clock.move(days=1)
+    told(house, server, clock)
+    assert len(mailbox.accepted) == 3
+    assert "Domande che aspettano una risposta: 2" in body(mailbox)
+
+
+def test_d3_of_two_audiences_each_is_told_that_an_interest_was_taken_back(house, mailbox, server, clock):
+    employ(house, "ugo", 1, "administrator")
+    ada = student(house, clock)
+    house.leads.open(CARLA, house.leads.page(CARLA).rows[0].key)
+    told(house, server, clock)
+    ada.say("/revoca")
+    mailbox.refused = frozenset({"ugo@esempio.invalid"})
+    told(house, server, clock)
+    mailbox.refused = frozenset()
+    told(house, server, clock)
+    assert [recipients[0].partition("@")[0] for _, recipients, _ in mailbox.accepted] == ["carla", "ugo"]
+    assert all("sono stati ritirati" in message.get_content() for *_, message in mailbox.accepted)
+    from bot.store.digest_tables import withdrawals
+    from tests.conversation.conftest import rows
+
+    assert rows(house, withdrawals) == []
+
+
 async def test_the_running_process_tells_by_itself_and_stops(house, mailbox, server, clock):
     student(house, clock)
     clock.move(minutes=20)
     stop = asyncio.Event()
-    works = asyncio.create_task(keep_telling(house.digests, server, PAGE, load_texts(), clock, stop))
+    works = asyncio.create_task(keep_telling(house.digests, server, SITE, load_texts(), clock, stop))
     async with asyncio.timeout(5):
         while not mailbox.accepted:
             await asyncio.sleep(0.01)
@@ -270,8 +357,8 @@ def test_the_wait_grows_up_to_an_hour():
 
 
 def test_a_letter_says_only_what_there_is():
-    digest = Digest(1, (), NOW - timedelta(days=1), NOW, withdrawn=True)
-    said = letter_of(digest, PAGE, load_texts()).body
+    digest = Digest(1, "interests", (), NOW - timedelta(days=1), NOW, withdrawn=True)
+    said = letter_of(digest, SITE, load_texts()).body
     assert "ritirati" in said
     assert "Interessi nuovi" not in said
     assert not any(line.endswith(": 0") for line in said.splitlines())

@@ -74,6 +74,7 @@ def findings_of(months: Sequence[Month], first: date, subjects: Subjects, texts:
         teller.journey(),
         teller.interests("by_profession", "profession", lambda code: by_code.get(code, code)),
         teller.interests("by_province", "province", str),
+        teller.ranking("by_pair", teller.of_pairs()),
     )
 
 
@@ -123,6 +124,15 @@ class _Teller:
         known, nothing = self._subjects.asked, self._texts.say("barometer.nowhere")
         numbers = self._month.table("missing").items()
         return {known[one].name if one else nothing: number for one, number in numbers if one in known or not one}
+
+    def of_pairs(self) -> dict[str, int]:
+        """Interests by profession and province together."""
+        found: dict[str, int] = {}
+        for pair, number in self._month.table("left:pair").items():
+            province, _, code = pair.partition(":")
+            name = self._subjects.professions.get(code, code)
+            found[self._texts.say("barometer.pair", profession=name, province=province)] = number
+        return found
 
     def ranking(self, name: str, numbers: Mapping[str, int]) -> Finding:
         """What was asked most, and what comes then."""

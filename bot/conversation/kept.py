@@ -11,6 +11,7 @@ from bot.people.barometer import Mark as Counted
 from bot.people.classes import Mark
 from bot.people.consent import ConsentEvent
 from bot.people.lead import LeadEvent
+from bot.people.reminder import ReminderEvent
 from bot.people.sent_question import QuestionEvent
 
 
@@ -44,6 +45,10 @@ class Kept(Protocol):
     @property
     def questions(self) -> Sequence[QuestionEvent]:
         """What becomes of questions sent to a person."""
+
+    @property
+    def reminders(self) -> Sequence[ReminderEvent]:
+        """What is to be reminded of, or no longer."""
 
     @property
     def marks(self) -> Sequence[Mark]:

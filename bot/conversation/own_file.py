@@ -26,6 +26,7 @@ def file_of(session: Session, data: OwnData, texts: Texts, now: datetime) -> Doc
         "class_marks": list(data.marks),
         "questions": [asdict(one) for one in data.questions],
         "month_marks": list(data.counted),
+        "reminders": [asdict(one) for one in data.reminders],
     }
     plain = TypeAdapter(dict[str, object]).dump_python(kept, mode="json")
     content = json.dumps(_labelled(plain, texts), ensure_ascii=False, indent=2)

@@ -12,6 +12,7 @@ from bot.languages.names import DEFAULT
 from bot.people.audit import AuditEvent
 from bot.people.consent import ConsentEvent
 from bot.people.lead import Draft, LeadEvent
+from bot.people.reminder import ReminderEvent
 from bot.people.sent_question import QuestionEvent
 
 AgeBand = Literal["under", "minor", "adult"]
@@ -81,3 +82,5 @@ class Step:
     """What becomes of the person's interest in being contacted, kept in the same transaction."""
     questions: tuple[QuestionEvent, ...] = ()
     """What becomes of questions sent to a person, kept there too."""
+    reminders: tuple[ReminderEvent, ...] = ()
+    """What is to be reminded of, or no longer, kept there too."""

@@ -1,8 +1,8 @@
 """The barometer: what a month's people asked, and what became of their interests, as numbers that give nobody away. Pure policy.
 
 What is asked is counted once a person, subject and month, by a pseudonym that holds for that month alone and is thrown away with
-it. Interests are counted when the month after theirs is over too: a meeting takes its time. A month is made once, never again, no
-other span can be asked for, and no table crosses two others.
+it. Interests are counted when the month after theirs is over too: a meeting takes its time. A month is made once, never again,
+and no other span can be asked for.
 
 What is shown is "at least so many", in steps of ten, of ten people or more. What is not shown may be anything from none to nine,
 for whoever knows everything that is shown and these rules, as long as there is more than a thing or two to be named:
@@ -11,6 +11,14 @@ for whoever knows everything that is shown and these rules, as long as there is 
 - where those who are in no row shown are too few, and the whole would tell that there are some, the least row goes too
   (complementary suppression);
 - those who met a cooperative and those who did not are counted apart, and sums are made of what is shown.
+
+Provinces and professions are crossed so far as that tells nothing more of what is hidden: whatever a hidden number may be for
+whoever sees the two tables, it may still be for whoever sees the pairs too. The tables themselves tell that some pairs have
+somebody (where most are in one province, and most name one profession); a pair that is not told tells no more than that. So
+
+- a pair is never told to be more than its row in either table is told to be;
+- of a profession all provinces that are shown are told, or none: one that is not told would tell of the others;
+- no pair is told of whose rows the whole is too small to hold side by side.
 """
 
 from collections import Counter
@@ -29,6 +37,7 @@ Mark = str
 answered ("": none)."""
 Stage = Literal["left", "met"]
 STAGES: tuple[Stage, ...] = ("left", "met")
+_UNNAMED = ""
 EVERYBODY = "people"
 """The cell of a month that counts whoever asked anything."""
 
@@ -46,7 +55,8 @@ class Interested:
 class Month:
     """What may be known of a month (its first day). A cell that is absent is not told, one that is 0 neither.
 
-    Cells: `people`, the marks, `left`, `met`, and `left:province:<name>`, `met:profession:<code>` and the like.
+    Cells: `people`, the marks, `left`, `met`, and `left:province:<name>`, `met:profession:<code>` and the like; also
+    `left:pair:<province>:<code>`.
     `synthetic`: invented, to try the pages with.
     """
 
@@ -116,12 +126,14 @@ def publish_interests(people: Sequence[Interested], fewest: int = FEWEST) -> dic
         too_few = here if len(here) < fewest else []
         if too_few:
             continue
-        provinces, everybody = _told([one.provinces - {""} for one in here], fewest)
+        provinces, everybody = _told([one.provinces - {_UNNAMED} for one in here], fewest)
         professions, _ = _told([one.professions for one in here], fewest)
         for reached in STAGES[: STAGES.index(stage) + 1]:
             cells[reached] += everybody
             cells.update({f"{reached}:province:{name}": number for name, number in provinces.items()})
             cells.update({f"{reached}:profession:{name}": number for name, number in professions.items()})
+        pairs = _pairs(here, provinces, professions, everybody, fewest)
+        cells.update({f"{STAGES[0]}:pair:{province}:{code}": number for (province, code), number in pairs.items()})
     return dict(cells)
 
 
@@ -133,6 +145,26 @@ def _told(named: Sequence[frozenset[str]], fewest: int) -> tuple[dict[str, int],
     while shown and everybody > _explained(shown, named, fewest):
         del shown[min(shown, key=lambda thing: (counted[thing], thing))]
     return shown, everybody
+
+
+def _pairs(
+    here: Sequence[Interested],
+    provinces: Mapping[str, int],
+    professions: Mapping[str, int],
+    everybody: int,
+    fewest: int,
+) -> dict[tuple[str, str], int]:
+    """What may be told of people by province and profession, beside what is told of each."""
+    if min(len(provinces), len(professions)) < 2:
+        return {}
+    counted = Counter((name, code) for one in here for name in one.provinces for code in one.professions)
+    told: dict[tuple[str, str], int] = {}
+    for code, number in professions.items():
+        side_by_side = {name for name in provinces if provinces[name] + number <= everybody}
+        of_code = {name: _stepped(min(counted[name, code], provinces[name], number), fewest) for name in side_by_side}
+        if len(of_code) == len(provinces) and all(of_code.values()):
+            told |= {(name, code): many for name, many in sorted(of_code.items())}
+    return told
 
 
 def _explained(shown: Mapping[str, int], named: Sequence[frozenset[str]], fewest: int) -> int:

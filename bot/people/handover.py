@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.people.reaching import Whose
 
-State = Literal["asked", "yes", "no", "lapsed"]
+State = Literal["asked", "yes", "no", "lapsed", "withdrawn"]
 LAPSES_AFTER = timedelta(days=14)
 """After so long without an answer a proposal is none any more."""
 
@@ -29,7 +29,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A proposal as it stands: cooperatives by name; it was answered, or given up, at `ended_at`."""
+    """A proposal as it stands: cooperatives by name; it was answered, given up, or taken back by its giver, at `ended_at`."""
 
     giver: str
     receiver: str

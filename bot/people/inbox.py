@@ -93,6 +93,15 @@ class RelayMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchanged:
+    """How many messages a thread has, how many of them are the student's, how many have arrived."""
+
+    written: int
+    of_student: int
+    arrived: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedLead:
     """One interest in full: an adult's contact or a parent's, never a minor's; notes, the messages, what was proposed last."""
 
@@ -117,7 +126,7 @@ class Promptness:
 
 class Refused(Exception):
     """It can't be done; `key` says why: "closed", "empty", "too_long", "contact", "moved"; for a proposal to pass it on,
-    "closed", "nobody", "not_now", "said_no".
+    "closed", "nobody", "not_now", "said_no"; for taking such a proposal back, "answered".
     """
 
     def __init__(self, key: str) -> None:

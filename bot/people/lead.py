@@ -13,6 +13,7 @@ from bot.people.cooperative import Cooperative
 from bot.people.handover import Handover, Proposal, ProposalAnswered, ProposalShown
 from bot.people.opportunity import Published
 from bot.people.reaching import Contact, first_name_in
+from bot.people.reminder import OwnReminder
 from bot.people.retention import TERMS
 
 AgeBand = Literal["minor", "adult"]
@@ -185,13 +186,16 @@ class OwnLead:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What somebody finds who thinks of leaving an interest: who may receive one, their own, what there is to see."""
+    """What somebody finds who thinks of leaving an interest: who may receive one, their own, what there is to see, of what
+    they want to be reminded.
+    """
 
     cooperatives: tuple[Cooperative, ...] = ()
     own: OwnLead | None = None
     published: tuple[Published, ...] = ()
     proposal: Proposal | None = None
     """What they are asked by a cooperative that would pass theirs on."""
+    reminders: tuple[OwnReminder, ...] = ()
 
 
 def lead_of(draft: Draft, age_band: AgeBand, class_code: str = "") -> Lead:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.people.classes import Mark
 from bot.people.consent import Consent
 from bot.people.lead import OwnLead
+from bot.people.reminder import OwnReminder
 from bot.people.sent_question import OwnQuestion
 
 
@@ -31,3 +32,4 @@ class OwnData:
     """Those that were sent to a person."""
     counted: tuple[Mark, ...] = ()
     """What is counted with everybody's, in the month that runs."""
+    reminders: tuple[OwnReminder, ...] = ()

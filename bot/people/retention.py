@@ -40,6 +40,8 @@ TERMS: Mapping[str, Term] = MappingProxyType(
         "sent_questions": Term(timedelta(days=30)),
         # The answer, which is not theirs, is read again, and a page made of it, within a school term.
         "sent_questions_answered": Term(timedelta(days=90)),
+        # Sent on the afternoon before; by the day itself, where nobody could be written to, or not at all.
+        "reminders": Term(timedelta(hours=48)),
         "answer_records": Term(timedelta(days=30)),
         # The proof that someone agreed is wanted for as long as they may ask for it; agreement itself is asked anew each year.
         "consents": Term(timedelta(days=365)),

@@ -62,12 +62,12 @@ class Doors:
         self.cookie = Cookie("gestione", house.secure)
         self._pages = pages
 
-    def page(self, path: str, power: Power | None) -> Callable[[Show], Show]:
-        """Hang a page: what is asked for with GET, and changes nothing."""
+    def page(self, path: str, power: Power | None, *, by_itself: bool = False) -> Callable[[Show], Show]:
+        """Hang a page: what is asked for with GET, and changes nothing. What a page asks for `by_itself` keeps nobody in."""
 
         def hang(show: Show) -> Show:
             async def answer(request: Request) -> Response:
-                return await run_in_threadpool(self._guarded, request, power, show, None)
+                return await run_in_threadpool(self._guarded, request, power, show, None, by_itself)
 
             self._hang("GET", path, power, answer)
             return show
@@ -119,19 +119,37 @@ class Doors:
         self.powers[method, path] = power
         self.routes.append(Route(f"{HOME}{path}", answer, methods=[method]))
 
-    def _guarded(self, request: Request, power: Power | None, do: Show, fields: dict[str, str] | None) -> Response:
+    def _guarded(
+        self,
+        request: Request,
+        power: Power | None,
+        do: Show,
+        fields: dict[str, str] | None,
+        by_itself: bool = False,
+    ) -> Response:
         try:
-            return do(self._let_in(request, power, fields))
+            return do(self._let_in(request, power, fields, by_itself))
         except Refusal as refusal:
             return self.refuse(request, refusal)
         except NotIn:
-            return self.go("/entra", "prima" if fields is not None else "")
+            # Whoever is writing on an open page keeps what they have typed before them.
+            return (
+                Response(status_code=204)
+                if by_itself
+                else self._outside(request, "prima" if fields is not None else "")
+            )
         except Busy:
             return self.refuse(request, Refusal(503, "review.fault.busy"))
         except Exception as error:
             return self.refuse(request, broken("review_page_failed", error, "review.fault.broken"))
 
-    def _let_in(self, request: Request, power: Power | None, fields: dict[str, str] | None) -> Visit:
+    def _outside(self, request: Request, done: str) -> Response:
+        """To the door; a part of a page that is asked for alone takes the whole page there."""
+        if "hx-request" not in request.headers:
+            return self.go("/entra", done)
+        return Response(status_code=204, headers={"HX-Redirect": f"{HOME}/entra"})
+
+    def _let_in(self, request: Request, power: Power | None, fields: dict[str, str] | None, by_itself: bool) -> Visit:
         """Who asks, if they may.
 
         Raises:
@@ -141,7 +159,7 @@ class Doors:
         if "\0" in "".join((str(request.scope["path"]), *request.query_params.values())):
             raise nowhere()  # nothing is called so, and PostgreSQL can't even be asked
         browser = self._browser(request)
-        who = self.house.accounts.session(browser.key)
+        who = self.house.accounts.session(browser.key, seen=not by_itself)
         if power is not None and who is None:
             raise NotIn
         if fields is not None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.barometer.findings import Subjects
 from bot.people.barometer import Month
 from bot.people.cooperative import Cooperative
-from bot.people.inbox import Asker, Filters, OpenedLead, Page, Promptness
+from bot.people.inbox import Asker, Exchanged, Filters, OpenedLead, Page, Promptness
 from bot.people.lead import FollowUp, Reason, Status
 from bot.people.opportunity import Published
 from bot.people.retention import Holding
@@ -58,8 +58,8 @@ class Accounts(Protocol):
     def confirm(self, known: Credentials, step: int, address: str) -> bool:
         """Note that who is in gave password and code again."""
 
-    def session(self, key: str) -> SignedIn | None:
-        """Who is in with a key."""
+    def session(self, key: str, *, seen: bool = True) -> SignedIn | None:
+        """Who is in with a key; they were `seen` now, unless it is their page that asks by itself."""
 
     def end(self, key: str) -> None:
         """End a session."""
@@ -86,6 +86,9 @@ class Leads(Protocol):
     def open(self, asker: Asker, key: str) -> OpenedLead | None:
         """One in full."""
 
+    def exchanged(self, asker: Asker, key: str) -> Exchanged | None:
+        """How much was written of one."""
+
     def export(self, asker: Asker, filters: Filters, most: int = 5000) -> tuple[OpenedLead, ...]:
         """Many, for a file."""
 
@@ -109,6 +112,9 @@ class Leads(Protocol):
 
     def propose(self, asker: Asker, key: str, receiver: int) -> bool:
         """Ask the student whether another cooperative may have one. Raises `bot.people.inbox.Refused`."""
+
+    def withdraw_proposal(self, asker: Asker, key: str) -> bool:
+        """Take back what was asked, before it is answered. Raises `bot.people.inbox.Refused`."""
 
 
 class Questions(Protocol):

@@ -96,6 +96,11 @@ def hang(doors: Doors) -> None:
         )
 
 
+def of_cooperative(doors: Doors, staff: Staff) -> dict[str, str]:
+    """Names by number, of all who have or had an account in the same cooperative."""
+    return {str(one.id): one.name for one in doors.house.accounts.all() if one.cooperative == staff.cooperative}
+
+
 def colleagues(doors: Doors, staff: Staff) -> dict[str, str]:
     """Names by number, of those who work on interests in the same cooperative."""
     return {

@@ -12,9 +12,10 @@ from bot.people.lead import Reason, Status
 from bot.review import handing_over
 from bot.review.doors import Doors, Nothing, Visit
 from bot.review.form import Form
-from bot.review.inbox import asker, colleagues
+from bot.review.inbox import asker, colleagues, of_cooperative
 from bot.review.opportunities import title_of
 from bot.review.refusal import nowhere
+from bot.review.watching import mark_of
 
 LONGEST_NOTE = 2000
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -76,14 +77,11 @@ def hang(doors: Doors) -> None:
             next=NEXT[opened.row.status],
             reasons=REASONS,
             colleagues=colleagues(doors, visit.staff),
-            names={
-                str(one.id): one.name
-                for one in doors.house.accounts.all()
-                if one.cooperative == visit.staff.cooperative
-            },
+            names=of_cooperative(doors, visit.staff),
             opportunity=title_of(doors, asker(visit.staff), opened.row.opportunity),
             may_write=visit.staff.may("leads.write") and opened.row.withdrawn_at is None,
             receivers=handing_over.receivers(doors, visit.staff, opened),
+            mark=mark_of(opened.messages),
             today=doors.house.clock().date(),
             problem=problem,
             note=note,
@@ -143,6 +141,14 @@ def hang(doors: Doors) -> None:
         except Refused as refused:
             return page(visit, 409, f"review.handover.{refused.key}")
         return back(visit, "passaggio", there=there)
+
+    @doors.form("/interessi/{key}/passaggio/ritira", "leads.write", Nothing)
+    def take_back(visit: Visit, _form: Nothing) -> Response:
+        try:
+            there = leads.withdraw_proposal(asker(visit.staff), key(visit))
+        except Refused as refused:
+            return page(visit, 409, f"review.handover.{refused.key}")
+        return back(visit, "passaggio_ritirato", there=there)
 
     @doors.form("/interessi/{key}/chiudi", "leads.write", Nothing)
     def close(visit: Visit, _form: Nothing) -> Response:

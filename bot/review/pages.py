@@ -1,5 +1,6 @@
 """Templates into pages. What is put in a page is escaped; what a person reads comes from the texts."""
 
+import json
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,19 @@ from bot.review.house import House
 
 _HERE = Path(__file__).parent
 STYLE = read_asset(_HERE / "static" / "gestione.css", "/gestione/static")
+HTMX = read_asset(_HERE / "static" / "htmx.min.js", "/gestione/static")
+WATCHING = read_asset(_HERE / "static" / "conversation.js", "/gestione/static")
+_HTMX_CONFIG = json.dumps(
+    {
+        # Nothing that the site's policy forbids, and nothing of anybody's in the browser's own storage.
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "allowScriptTags": False,
+        "historyCacheSize": 0,
+        "refreshOnHistoryMiss": True,
+        "timeout": 15_000,
+    }
+)
 _ITALY = ZoneInfo("Europe/Rome")
 
 
@@ -25,6 +39,9 @@ class Pages:
             "say": house.texts.say,
             "style": house.style,
             "own_style": STYLE.address,
+            "htmx": HTMX.address,
+            "htmx_config": _HTMX_CONFIG,
+            "watching": WATCHING.address,
             "icon": house.icon,
             "professions": house.professions,
         }

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.browsing.assets import Asset
 from bot.browsing.refusal import Refusal, broken
 from bot.review import (
     accounts,
@@ -22,10 +23,11 @@ from bot.review import (
     questions,
     registry,
     teachers,
+    watching,
 )
 from bot.review.doors import Doors
 from bot.review.house import House
-from bot.review.pages import STYLE, Pages
+from bot.review.pages import HTMX, STYLE, WATCHING, Pages
 
 
 def open_doors(house: House) -> Doors:
@@ -37,6 +39,7 @@ def open_doors(house: House) -> Doors:
         profile,
         inbox,
         lead,
+        watching,
         exporting,
         accounts,
         opportunities,
@@ -54,8 +57,11 @@ def build_review(house: House) -> Starlette:
     """The pages of `house`, under /gestione; starts nothing. Whoever serves them adds the site's headers."""
     doors = open_doors(house)
 
-    async def style(_request: Request) -> Response:
-        return STYLE.response()
+    def asset(one: Asset) -> Route:
+        async def give(_request: Request) -> Response:
+            return one.response()
+
+        return Route(one.address, give)
 
     async def refuse(request: Request, refusal: Exception) -> Response:
         assert isinstance(refusal, Refusal)
@@ -72,6 +78,6 @@ def build_review(house: House) -> Starlette:
         return doors.refuse(request, broken("review_page_failed", error, "review.fault.broken"))
 
     return Starlette(
-        routes=[*doors.routes, Route(STYLE.address, style)],
+        routes=[*doors.routes, *map(asset, (STYLE, HTMX, WATCHING))],
         exception_handlers={Refusal: refuse, HTTPException: misdirected, Exception: break_down},
     )

@@ -18,6 +18,7 @@ from bot.people.cooperative import Cooperative
 from bot.people.handover import Proposal
 from bot.people.lead import Arrived, Standing, Unanswered
 from bot.people.own_data import OwnData
+from bot.people.reminder import DueReminder
 from bot.people.retention import Holding
 from bot.people.sent_question import ComingAnswer, OwnQuestion
 from bot.store import (
@@ -38,6 +39,7 @@ from bot.store import (
     outbox,
     purging,
     relay,
+    reminders,
     rotation,
     sent_questions,
     sessions,
@@ -127,6 +129,7 @@ class Database:
                 classes.marks_of(connection, self._names, conversation),
                 sent_questions.own(connection, self._keys, owner),
                 barometer.marks_of(connection, self._names, owner),
+                reminders.of(connection, owner),
             )
 
     def standing(self, conversation: str) -> Standing:
@@ -138,6 +141,7 @@ class Database:
                 leads.own(connection, self._keys, owner),
                 opportunities.published(connection, now.date()),
                 handovers.asked_of(connection, self._keys, owner, now),
+                reminders.of(connection, owner),
             )
 
     def cooperatives(self) -> tuple[Cooperative, ...]:
@@ -231,6 +235,18 @@ class Database:
         with self._engine.begin() as connection:
             if handovers.shown(connection, proposal.id, now):
                 outbox.put(connection, self._keys, proposal.conversation, packed, now, now)
+
+    def reminders_due(self) -> tuple[DueReminder, ...]:
+        """What somebody wanted to be reminded of by now."""
+        with self._engine.begin() as connection:
+            return reminders.due(connection, self._keys, self._clock())
+
+    def put_reminder(self, one: DueReminder, packed: Sequence[str], again_at: datetime | None = None) -> None:
+        """Put what is said into the outbox, once; the reminder is erased, or kept until `again_at`. Not if it was taken back."""
+        now = self._clock()
+        with self._engine.begin() as connection:
+            if reminders.settle(connection, one, again_at):
+                outbox.put(connection, self._keys, one.conversation, packed, now, now)
 
     @property
     def digests(self) -> DigestStore:

@@ -1,6 +1,6 @@
 """The tables of what staff is told by e-mail."""
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import Column, ForeignKey, String, Table
 
 from bot.store.tables import ROW, Instant, metadata
 
@@ -12,11 +12,12 @@ digests = Table(
         ForeignKey("cooperatives.id", name="fk_digests_cooperative", ondelete="CASCADE"),
         primary_key=True,
     ),
+    Column("audience", String(12), primary_key=True),
     Column("covered_until", Instant, nullable=False),
     Column("told_at", Instant, nullable=True),
     Column("claimed_until", Instant, nullable=True),
 )
-"""Up to when a cooperative's staff was told what waits for them, when that was last, and who is telling them now."""
+"""Up to when an audience of a cooperative was told what waits for it, when that was last, and until when somebody is at it."""
 
 withdrawals = Table(
     "withdrawals",

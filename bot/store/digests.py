@@ -1,16 +1,17 @@
 """What there is to tell a cooperative's staff by e-mail, each thing once: counted from where it stands, told up to a moment."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.people.digest import EVERY, LOOKS_BACK, SETTLES_IN, UNREAD_AFTER, Digest
+from bot.people.digest import EVERY, LOOKS_BACK, SETTLES_IN, UNREAD_AFTER, Audience, Digest, audience_of
 from bot.people.lead import ANSWER_WITHIN
-from bot.people.staff import POWERS
 from bot.store.digest_tables import digests, withdrawals
 from bot.store.lead_tables import cooperatives, lead_openings, lead_shares, leads, relay_messages
+from bot.store.question_tables import sent_questions
 from bot.store.staff_tables import staff
 
 _CLAIMED_FOR = timedelta(minutes=15)
@@ -26,26 +27,28 @@ class DigestStore:
         self._clock = clock
 
     def due(self) -> tuple[Digest, ...]:
-        """What is to be told now, cooperative by cooperative, where there is somebody to tell."""
+        """What is to be told now, to each audience of each cooperative that there is somebody of."""
         now = self._clock()
         with self._engine.begin() as connection:
             found = []
-            for number, addresses in _readers(connection).items():
-                since = _since(connection, number, now)
+            for (number, audience), addresses in _told(connection).items():
+                since = _since(connection, number, audience, now)
                 if since is not None:
-                    found.append(_digest(connection, number, addresses, since, now - SETTLES_IN))
+                    nothing = Digest(number, audience, addresses, since, now - SETTLES_IN)
+                    found.append(_counted(connection, nothing))
         return tuple(one for one in found if one.says_something)
 
     def claim(self, digest: Digest) -> bool:
         """Take it upon oneself to tell; False where another process did."""
         now = self._clock()
         free = or_(digests.c.claimed_until.is_(None), digests.c.claimed_until <= now)
-        same = and_(digests.c.cooperative == digest.cooperative, digests.c.covered_until <= digest.since)
+        same = and_(_of(digest), digests.c.covered_until <= digest.since)
         claimed = {"claimed_until": now + _CLAIMED_FOR}
         with self._engine.begin() as connection:
             if connection.execute(update(digests).where(same, free).values(claimed)).rowcount:
                 return True
-        first = {"cooperative": digest.cooperative, "covered_until": digest.since, **claimed}
+        whose = {"cooperative": digest.cooperative, "audience": digest.audience}
+        first = {**whose, "covered_until": digest.since, **claimed}
         try:
             with self._engine.begin() as connection:
                 connection.execute(insert(digests).values(first))
@@ -55,18 +58,15 @@ class DigestStore:
 
     def release(self, digest: Digest) -> None:
         """It could not be sent: it is to be tried again."""
-        here = digests.c.cooperative == digest.cooperative
         with self._engine.begin() as connection:
-            connection.execute(update(digests).where(here).values(claimed_until=None))
+            connection.execute(update(digests).where(_of(digest)).values(claimed_until=None))
 
     def told(self, digest: Digest) -> None:
         """It was accepted: nothing of it is told again."""
-        here = digests.c.cooperative == digest.cooperative
         covered = {"covered_until": digest.until, "told_at": self._clock(), "claimed_until": None}
-        past = and_(withdrawals.c.cooperative == digest.cooperative, withdrawals.c.at <= digest.until)
         with self._engine.begin() as connection:
-            connection.execute(update(digests).where(here).values(covered))
-            connection.execute(delete(withdrawals).where(past))
+            connection.execute(update(digests).where(_of(digest)).values(covered))
+            _forget_told(connection, digest.cooperative)
 
     def somebody_would_be_told(self) -> bool:
         """Whether anybody has an account, or has left an interest."""
@@ -80,22 +80,38 @@ def purge(connection: Connection, now: datetime) -> None:
     connection.execute(delete(withdrawals).where(withdrawals.c.at <= now - LOOKS_BACK))
 
 
-def _readers(connection: Connection) -> dict[int, tuple[str, ...]]:
-    """The addresses of those who may read interests, by cooperative."""
-    roles = [role for role, powers in POWERS.items() if "leads.read" in powers]
-    here = and_(staff.c.active, staff.c.password_hash != "", staff.c.role.in_(roles), cooperatives.c.active)
-    rows = connection.execute(
-        select(staff.c.cooperative, staff.c.email).join_from(staff, cooperatives).where(here).order_by(staff.c.id)
-    )
-    found: dict[int, tuple[str, ...]] = {}
+def _of(digest: Digest) -> ColumnElement[bool]:
+    return and_(digests.c.cooperative == digest.cooperative, digests.c.audience == digest.audience)
+
+
+def _told(connection: Connection) -> dict[tuple[int, Audience], tuple[str, ...]]:
+    """The addresses of those who are told of anything, by cooperative and audience; each is in one."""
+    here = and_(staff.c.active, staff.c.password_hash != "", cooperatives.c.active)
+    columns = (staff.c.cooperative, staff.c.role, staff.c.email)
+    rows = connection.execute(select(*columns).join_from(staff, cooperatives).where(here).order_by(staff.c.id))
+    found: dict[tuple[int, Audience], tuple[str, ...]] = {}
     for row in rows:
-        found[row.cooperative] = (*found.get(row.cooperative, ()), row.email)
+        audience = audience_of(row.role)
+        if audience is not None:
+            whose = (row.cooperative, audience)
+            found[whose] = (*found.get(whose, ()), row.email)
     return found
 
 
-def _since(connection: Connection, number: int, now: datetime) -> datetime | None:
+def _forget_told(connection: Connection, number: int) -> None:
+    """Forget what was taken back from a cooperative, once every audience that is told of it was."""
+    audiences = {audience for of, audience in _told(connection) if of == number and audience != "questions"}
+    mine = and_(digests.c.cooperative == number, digests.c.audience.in_(audiences))
+    covered = connection.scalars(select(digests.c.covered_until).where(mine)).all()
+    if audiences and len(covered) == len(audiences):
+        past = and_(withdrawals.c.cooperative == number, withdrawals.c.at <= min(covered))
+        connection.execute(delete(withdrawals).where(past))
+
+
+def _since(connection: Connection, number: int, audience: Audience, now: datetime) -> datetime | None:
     """After when things have not been told; None where it is not time, or another process is telling them."""
-    row = connection.execute(select(digests).where(digests.c.cooperative == number)).first()
+    here = and_(digests.c.cooperative == number, digests.c.audience == audience)
+    row = connection.execute(select(digests).where(here)).first()
     if row is None:
         added_at = connection.scalar(select(cooperatives.c.added_at).where(cooperatives.c.id == number))
         return max((added_at or now) - SETTLES_IN, now - LOOKS_BACK)
@@ -104,9 +120,27 @@ def _since(connection: Connection, number: int, now: datetime) -> datetime | Non
     return None if too_soon or claimed else max(row.covered_until, now - LOOKS_BACK)
 
 
-def _digest(
-    connection: Connection, number: int, addresses: tuple[str, ...], since: datetime, until: datetime
-) -> Digest:
+def _counted(connection: Connection, nothing: Digest) -> Digest:
+    """What there is to tell, in the place of `nothing`."""
+    found = nothing if nothing.audience == "questions" else _with_interests(connection, nothing)
+    return found if nothing.audience == "interests" else _with_questions(connection, found)
+
+
+def _with_questions(connection: Connection, digest: Digest) -> Digest:
+    """All that wait, where one of them has come, or has waited for long, since the last time."""
+    waits, sent_at = sent_questions.c.status == "open", sent_questions.c.sent_at
+    week = ANSWER_WITHIN
+    told = or_(
+        _between(sent_at, digest.since, digest.until), _between(sent_at, digest.since - week, digest.until - week)
+    )
+    if not connection.scalar(select(exists(select(sent_questions.c.key).where(waits, told)))):
+        return digest
+    number = connection.scalar(select(func.count()).where(waits, sent_at <= digest.until))
+    return replace(digest, questions=number or 0)
+
+
+def _with_interests(connection: Connection, digest: Digest) -> Digest:
+    number, since, until = digest.cooperative, digest.since, digest.until
     mine = and_(lead_shares.c.cooperative == number, leads.c.withdrawn_at.is_(None))
     opened = exists(
         select(lead_openings.c.id).where(
@@ -133,15 +167,12 @@ def _digest(
         _between(relay_messages.c.at, since - UNREAD_AFTER, until - UNREAD_AFTER),
     )
     taken_back = and_(withdrawals.c.cooperative == number, _between(withdrawals.c.at, since, until))
-    return Digest(
-        number,
-        addresses,
-        since,
-        until,
-        connection.scalar(new) or 0,
-        connection.scalar(unread) or 0,
-        connection.scalar(late) or 0,
-        bool(connection.scalar(select(exists(select(withdrawals.c.id).where(taken_back))))),
+    return replace(
+        digest,
+        new=connection.scalar(new) or 0,
+        unread=connection.scalar(unread) or 0,
+        late=connection.scalar(late) or 0,
+        withdrawn=bool(connection.scalar(select(exists(select(withdrawals.c.id).where(taken_back))))),
     )
 
 

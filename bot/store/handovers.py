@@ -31,7 +31,7 @@ def propose(connection: Connection, asker: Asker, share: Row[Any], receiver: int
 
     Raises:
         Refused: it is at its end or its student wants no messages ("closed"), nobody can receive it ("nobody"), something is
-            being asked already ("not_now"), or that was refused before ("said_no").
+            being asked already, or was lately and was taken back ("not_now"), or that was refused before ("said_no").
     """
     if share.status == "closed" or share.thread_closed_by == "student" or share.ended_at is not None:
         raise Refused("closed")
@@ -42,6 +42,11 @@ def propose(connection: Connection, asker: Asker, share: Row[Any], receiver: int
     refused = and_(mine, handovers.c.receiver == receiver, handovers.c.state == "no")
     if connection.scalar(select(handovers.c.id).where(refused)) is not None:
         raise Refused("said_no")
+    # Whoever was asked and is asked no more is left in peace for as long as they could have answered.
+    taken_back = and_(mine, handovers.c.receiver == receiver, handovers.c.state == "withdrawn")
+    lately = and_(taken_back, handovers.c.told_at.is_not(None), handovers.c.asked_at > now - LAPSES_AFTER)
+    if connection.scalar(select(handovers.c.id).where(lately)) is not None:
+        raise Refused("not_now")
     asked = and_(handovers.c.lead == share.key, handovers.c.state == "asked")
     can_be_answered = select(handovers.c.id).select_from(_IN_FULL).where(_is_open(now))
     gone = and_(asked, handovers.c.id.not_in(can_be_answered))
@@ -54,6 +59,22 @@ def propose(connection: Connection, asker: Asker, share: Row[Any], receiver: int
             connection.execute(insert(handovers).values(**values, state="asked", asked_at=now))
     except IntegrityError:  # somebody else proposed at the same moment
         raise Refused("not_now") from None
+
+
+def withdraw(connection: Connection, asker: Asker, key: str, now: datetime) -> int | None:
+    """Take back what the asker's cooperative proposed last of an interest: to whom; None where it proposed nothing.
+
+    Raises:
+        Refused: it was answered, or given up, before ("answered").
+    """
+    mine = and_(handovers.c.lead == key, handovers.c.giver == asker.cooperative)
+    row = connection.execute(select(handovers).where(mine).order_by(handovers.c.id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    if row.state != "asked" or row.asked_at <= now - LAPSES_AFTER:
+        raise Refused("answered")
+    connection.execute(update(handovers).where(handovers.c.id == row.id).values(state="withdrawn", ended_at=now))
+    return int(row.receiver)
 
 
 def asked_of(connection: Connection, keys: Keys, owner: str, now: datetime) -> Proposal | None:
@@ -71,7 +92,7 @@ def unshown(connection: Connection, keys: Keys, channel: str, now: datetime, own
         _is_open(now),
     )
     found = _proposals(connection, keys, wanted)
-    return tuple(one for one in found if not _left_in_peace(connection, one.conversation, now))
+    return tuple(one for one in found if not sessions.is_left_in_peace(connection, one.conversation, now))
 
 
 def shown(connection: Connection, number: int, now: datetime) -> bool:
@@ -160,8 +181,3 @@ def _proposals(connection: Connection, keys: Keys, wanted: ColumnElement[bool]) 
             conversation = details["conversation"]
             found.append(Proposal(row.id, conversation, row.giver, row.receiver, row.receiver_name, whose, minor))
     return tuple(found)
-
-
-def _left_in_peace(connection: Connection, conversation: str, now: datetime) -> bool:
-    session = sessions.read(connection, conversation)
-    return any(until is not None and now < until for until in (session.no_lead_until, session.closed_until))

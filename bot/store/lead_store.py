@@ -14,6 +14,7 @@ from bot.people.audit import AuditEvent, What
 from bot.people.inbox import (
     NEXT,
     Asker,
+    Exchanged,
     Filters,
     ListedLead,
     Note,
@@ -95,6 +96,16 @@ class LeadStore:
             connection.execute(update(relay_messages).where(read).values(read_at=now))
             proposed = handover_queries.latest(connection, asker, key)
             return OpenedLead(self._row(row, unread), self._contact(row), notes, messages, proposed)
+
+    def exchanged(self, asker: Asker, key: str) -> Exchanged | None:
+        """How much was written of an interest: no words, so that it is not noted. None where it is absent or withdrawn."""
+        with of_cooperative(self._engine, asker.cooperative, only_reads=True) as connection:
+            if _at_hand(connection, asker, key) is None:
+                return None
+            by_student = func.count().filter(relay_messages.c.author == "student")
+            counted = (func.count(), by_student, func.count(relay_messages.c.delivered_at))
+            written, of_student, arrived = connection.execute(select(*counted).where(thread(asker, key))).one()
+            return Exchanged(written, of_student, arrived)
 
     def export(self, asker: Asker, filters: Filters = _ALL, most: int = 5000) -> tuple[OpenedLead, ...]:
         """Up to `most` interests to be written to a file, without messages; each student may know that theirs was."""
@@ -214,6 +225,22 @@ class LeadStore:
             with seeing_all(connection, asker.cooperative):
                 handovers.propose(connection, asker, row, receiver, now)
             self._note(connection, asker, "lead.handover", key, f"asked,receiver={receiver}", now)
+        return True
+
+    def withdraw_proposal(self, asker: Asker, key: str) -> bool:
+        """Take back what the asker's cooperative proposed, before it is answered. Whether there was a proposal of theirs.
+
+        Raises:
+            Refused: it was answered, or given up, before ("answered").
+        """
+        now = self._clock()
+        with of_cooperative(self._engine, asker.cooperative) as connection:
+            if _at_hand(connection, asker, key) is None:
+                return False
+            receiver = handovers.withdraw(connection, asker, key, now)
+            if receiver is None:
+                return False
+            self._note(connection, asker, "lead.handover", key, f"withdrawn,receiver={receiver}", now)
         return True
 
     def _change(self, asker: Asker, key: str, values: dict[str, object], noted: str) -> bool:

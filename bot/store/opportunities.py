@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, in
 from bot.people.audit import AuditEvent
 from bot.people.inbox import Asker
 from bot.people.opportunity import Opportunity, OwnOpportunity, Published
+from bot.people.reminder import rings_at
 from bot.store import audit
 from bot.store.lead_tables import cooperatives, lead_shares, leads, opportunities
 from bot.store.pseudonyms import Pseudonyms
-from bot.store.scope import bound, of_cooperative
+from bot.store.reminder_tables import reminders
+from bot.store.scope import bound, of_cooperative, seeing_all
 
 
 class OpportunityStore:
@@ -33,6 +35,9 @@ class OpportunityStore:
                 update(opportunities).where(_mine(asker, key)).values(_values(opportunity, now))
             ).rowcount:
                 return None
+            else:
+                with seeing_all(connection, asker.cooperative):
+                    _hasten(connection, key, rings_at(opportunity.begins))
             self._note(connection, asker, "written", now)
         return key
 
@@ -120,6 +125,14 @@ def published(connection: Connection, today: date) -> tuple[Published, ...]:
         )
         for row in rows.all()
     )
+
+
+def _hasten(connection: Connection, key: str, rings: datetime) -> None:
+    """It begins on another day: nobody is reminded later than the day before. Where it is later now, that is told at the time
+    that was promised, to those who had noted the old day.
+    """
+    later = and_(reminders.c.opportunity == key, reminders.c.due_at > rings)
+    connection.execute(update(reminders).where(later).values(due_at=rings))
 
 
 def _values(opportunity: Opportunity, now: datetime) -> dict[str, object]:

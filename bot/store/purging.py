@@ -15,6 +15,7 @@ from bot.store.handover_tables import handovers as handover_table
 from bot.store.lead_tables import lead_drafts, leads, opportunities, relay_messages
 from bot.store.pseudonyms import Pseudonyms
 from bot.store.question_tables import question_words, sent_questions
+from bot.store.reminder_tables import reminders
 from bot.store.sent_questions import expire as expire_questions
 from bot.store.tables import answer_records, consents, outbox, purge_runs, updates
 from bot.store.tables import audit as audit_table
@@ -30,6 +31,7 @@ _DATED: dict[str, tuple[Table, Column[datetime]]] = {
     "relay_messages": (relay_messages, relay_messages.c.at),
     "sent_questions": (sent_questions, sent_questions.c.sent_at),
     "sent_questions_answered": (sent_questions, sent_questions.c.closed_at),
+    "reminders": (reminders, reminders.c.due_at),
     "updates": (updates, updates.c.seen_at),
     "answer_records": (answer_records, answer_records.c.created_at),
     "consents": (consents, consents.c.at),

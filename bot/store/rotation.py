@@ -13,6 +13,7 @@ from bot.store.class_tables import classes, teachers
 from bot.store.keys import KeyFault, Keys, read_lines
 from bot.store.lead_tables import lead_drafts, lead_notes, leads, relay_messages
 from bot.store.question_tables import question_answers, question_words, sent_questions
+from bot.store.reminder_tables import reminders
 from bot.store.staff_tables import staff_seeds
 from bot.store.tables import outbox, secrets
 
@@ -30,6 +31,7 @@ _SEALED: tuple[tuple[Table, Column[Any]], ...] = (
     (sent_questions, sent_questions.c.key),
     (question_words, question_words.c.question),
     (question_answers, question_answers.c.question),
+    (reminders, reminders.c.id),
 )
 
 

@@ -38,6 +38,12 @@ def put(
         connection.execute(insert(sessions).values(conversation=conversation, **values))
 
 
+def is_left_in_peace(connection: Connection, conversation: str, now: datetime) -> bool:
+    """Whether somebody is written to by nobody now: in the day after a card, or behind a door that is shut for a while."""
+    session = read(connection, conversation)
+    return any(until is not None and now < until for until in (session.no_lead_until, session.closed_until))
+
+
 def forget_topics(connection: Connection, before: datetime, now: datetime) -> None:
     """Take what was spoken of and chosen, and a pause that is over, out of the conversations silent since `before`."""
     left = ('%"interests":[%', '%"pages":["%', '%"no_lead_until":"%')

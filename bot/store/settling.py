@@ -16,6 +16,7 @@ from bot.store import (
     feedback,
     leaving,
     outbox,
+    reminders,
     sent_questions,
     sessions,
 )
@@ -44,11 +45,15 @@ def settle(connection: Connection, keys: Keys, names: Pseudonyms, conversation: 
                 leaving.take_back(connection, names, owner, channel, now)
             if not event.granted and event.purpose == "question":
                 sent_questions.take_back(connection, names, owner, channel, now)
+            if not event.granted and event.purpose == "ai_chat":  # whoever takes that back wants to be left alone
+                reminders.forget(connection, owner)
     if not turn.forget:
         for change in turn.leads:
             leaving.keep(connection, keys, names, conversation, change, given.get("follow_up"), now)
         for asked in turn.questions:
             sent_questions.keep(connection, keys, names, conversation, asked, given.get("question"), now)
+        for reminder in turn.reminders:
+            reminders.keep(connection, keys, owner, conversation, reminder)
     if turn.marks and not turn.forget:
         classes.count(connection, names, turn.session.class_code, conversation, turn.marks, now)
     if turn.counted and not turn.forget:
@@ -78,6 +83,7 @@ def forget_owner(
     sent_questions.take_back(connection, names, owner, channel, now)
     consents.forget(connection, owner)
     answers.forget(connection, owner)
+    reminders.forget(connection, owner)
     if conversation:
         drafts.forget(connection, conversation)
         classes.forget(connection, names, conversation)

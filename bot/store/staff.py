@@ -186,8 +186,8 @@ class StaffStore:
             self._note(connection, "staff.login", "confirmed", known.staff.id, now)
         return True
 
-    def session(self, key: str) -> SignedIn | None:
-        """Who is in with that key; they were seen now."""
+    def session(self, key: str, *, seen: bool = True) -> SignedIn | None:
+        """Who is in with that key; they were `seen` now, unless it is their page that asks by itself."""
         now = self._clock()
         times = (staff_sessions.c.begun_at, staff_sessions.c.seen_at)
         with self._engine.begin() as connection:
@@ -199,7 +199,7 @@ class StaffStore:
             if has_ended(row.begun_at, row.seen_at, now):
                 connection.execute(delete(staff_sessions).where(here))
                 return None
-            if now - row.seen_at >= _SEEN_EVERY:
+            if seen and now - row.seen_at >= _SEEN_EVERY:
                 connection.execute(update(staff_sessions).where(here).values(seen_at=now))
             return SignedIn(_staff(row), row.begun_at)
 

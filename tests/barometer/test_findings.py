@@ -35,6 +35,8 @@ INTERESTS = {
     "left:profession:oss": 20,
     "left:profession:edu": 20,
     "met:profession:oss": 10,
+    "left:pair:Cremona:oss": 20,
+    "left:pair:Cremona:edu": 10,
 }
 
 
@@ -87,6 +89,13 @@ def test_interests_say_how_many_became_a_meeting():
     assert found["by_profession"].rows == (("Educatore", "20", "non si dice"), ("OSS", "20", "10"))
     assert found["by_profession"].lines[1] == Line("OSS", 20, 10, "con almeno 10 incontri")
     assert "Per «OSS» gli incontri sono almeno 10." in found["by_profession"].sentence
+
+
+def test_profession_and_province_are_told_together_where_they_may_be():
+    one = told(CELLS | INTERESTS)["by_pair"]
+    assert one.rows == (("OSS, provincia di Cremona", "20"), ("Educatore, provincia di Cremona", "10"))
+    assert "almeno 20 persone hanno lasciato un interesse per «OSS, provincia di Cremona»" in one.sentence
+    assert told(CELLS | {"left": 50, "met": 0})["by_pair"].lines == ()
 
 
 def test_interests_that_are_not_counted_yet_are_announced():

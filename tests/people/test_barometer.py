@@ -1,8 +1,8 @@
 """What may be told of a month: no number, and no set of numbers, gives a few people away."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, datetime
-from itertools import combinations, product
+from itertools import combinations, combinations_with_replacement, product
 
 import pytest
 from hypothesis import given
@@ -38,7 +38,8 @@ def test_no_number_is_of_fewer_than_ten_or_more_than_there_are(people):
         stage, _, rest = cell.partition(":")
         name = rest.partition(":")[2]
         there = [one for one in people if stage == "left" or one.stage == "met"]
-        within = [one for one in there if not rest or name in one.provinces | one.professions]
+        named = set(name.split(":")) if name else set()
+        within = [one for one in there if named <= one.provinces | one.professions]
         assert number <= len(within)
         assert number % FEWEST == 0
         assert number or not rest
@@ -126,6 +127,77 @@ def test_e1_nothing_that_is_hidden_can_be_worked_out_from_all_that_is_shown(tabl
 
     groups = [somebody(name, stage) for name in (*rows, "") for stage in stages]
     assert hidden_but_known(groups, most, publish_interests, cells_of, "left") == []
+
+
+def small_worlds(groups, most):
+    """Every crowd of up to `most` people who are each of one of `groups`."""
+    for size in range(most + 1):
+        yield from combinations_with_replacement(groups, size)
+
+
+def test_e1_the_cross_tells_nothing_of_what_is_hidden_that_the_two_tables_did_not_tell():
+    """Small worlds, where two are enough to be told of, and all of them: people name a province or none, any professions."""
+    fewest, provinces, codes, most = 2, "AB", "xy", 7
+    names = product(("", *provinces), ("", "x", "y", "xy"))
+    groups = [Interested(frozenset({name}), frozenset(named), "left") for name, named in names]
+    of_tables, of_all = defaultdict(lambda: defaultdict(set)), defaultdict(lambda: defaultdict(set))
+    crossed = 0
+    for people in small_worlds(groups, most):
+        told = publish_interests(people, fewest)
+        if told["left"] + fewest > most + 1:  # beyond, worlds that would be possible are not made
+            continue
+        shown = tuple(sorted(told.items()))
+        tables = tuple(one for one in shown if ":pair:" not in one[0])
+        crossed += len(shown) > len(tables)
+        rows = Counter(
+            cell
+            for one in people
+            for cell in {
+                f"left:{row}"
+                for name in one.provinces
+                for code in one.professions or {""}  # who named none: always hidden
+                for row in (f"pair:{name}:{code}", f"province:{name}", f"profession:{code}")
+            }
+        )
+        for name, code in product(("", *provinces), ("", *codes)):
+            for cell in (f"left:pair:{name}:{code}", f"left:province:{name}", f"left:profession:{code}"):
+                of_tables[tables][cell].add(rows[cell])
+                of_all[shown][cell].add(rows[cell])
+    few = set(range(fewest))
+    narrowed = [
+        (dict(shown), cell)
+        for shown, cells in of_all.items()
+        for cell, numbers in cells.items()
+        if cell not in dict(shown)
+        and numbers & few
+        and numbers & few != of_tables[tuple(one for one in shown if ":pair:" not in one[0])][cell] & few
+    ]
+    assert crossed
+    assert narrowed == []
+
+
+@given(PEOPLE)
+def test_no_pair_is_told_to_be_more_than_its_province_or_its_profession(people):
+    cells = publish_interests(people)
+    for cell, number in cells.items():
+        if ":pair:" in cell:
+            _, _, name, code = cell.split(":")
+            assert number <= min(cells[f"left:province:{name}"], cells[f"left:profession:{code}"])
+
+
+def test_a_profession_is_crossed_with_every_province_or_with_none():
+    def crowd(*numbers):
+        return [
+            Interested(frozenset({name}), frozenset({code} - {""}), "left")
+            for name, code, number in numbers
+            for _ in range(number)
+        ]
+
+    whole = crowd(("Cremona", "oss", 20), ("Brescia", "oss", 20), ("Cremona", "asa", 15), ("", "", 60))
+    pairs = {cell: number for cell, number in publish_interests(whole).items() if ":pair:" in cell}
+    assert pairs == {"left:pair:Brescia:oss": 20, "left:pair:Cremona:oss": 20}
+    lacking = crowd(("Cremona", "oss", 31), ("Brescia", "oss", 9), ("Brescia", "asa", 15), ("", "", 60))
+    assert not any(":pair:" in cell for cell in publish_interests(lacking))
 
 
 def test_no_mark_that_is_hidden_can_be_worked_out_from_all_that_is_shown():

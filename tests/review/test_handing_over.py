@@ -58,6 +58,39 @@ async def test_after_a_no_it_stays_and_is_not_asked_again(carla, leave, cooperat
     assert "Ha già preferito di no per questa cooperativa" in carla.words
 
 
+async def test_a_proposal_made_by_mistake_is_taken_back_on_its_page(carla, dino, leave, cooperatives, database):
+    key = leave()
+    await propose(carla, key, cooperatives["Bosco"])
+    await carla.open(f"/interessi/{key}")
+    assert "Ritira la proposta" in carla.words
+    await dino.open("/interessi")
+    assert (await dino.send(f"/interessi/{key}/passaggio/ritira")).status == 404
+    assert database.standing("web:ada").proposal is not None
+    await carla.send(f"/interessi/{key}/passaggio/ritira")
+    await carla.follow()
+    assert "La proposta è ritirata" in carla.words
+    assert "la proposta è stata ritirata: resta con voi" in " ".join(carla.words.split())
+    assert "Proponi un passaggio" in carla.words
+    assert database.standing("web:ada").proposal is None
+
+
+async def test_what_was_answered_meanwhile_can_not_be_taken_back(carla, leave, cooperatives, database):
+    key = leave()
+    await propose(carla, key, cooperatives["Bosco"])
+    await carla.open(f"/interessi/{key}")
+    answer(database, agreed=True)
+    await carla.send(f"/interessi/{key}/passaggio/ritira")
+    assert carla.status == 409
+    assert "Nel frattempo la proposta ha avuto risposta" in carla.words
+
+
+async def test_where_nothing_was_proposed_there_is_nothing_to_take_back(carla, leave):
+    key = leave()
+    await carla.open(f"/interessi/{key}")
+    await carla.send(f"/interessi/{key}/passaggio/ritira")
+    assert carla.status == 404
+
+
 @pytest.mark.parametrize("receiver", ["", "999999", "Aurora"])
 async def test_a_cooperative_that_is_not_in_the_list_is_nobody(carla, leave, cooperatives, receiver):
     key = leave()

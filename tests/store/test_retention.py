@@ -11,9 +11,10 @@ from bot.conversation.session import Session
 from bot.people.audit import AuditEvent
 from bot.people.consent import ConsentEvent
 from bot.people.lead import Draft, Lead, LeadLeft
+from bot.people.reminder import ReminderAsked
 from bot.people.retention import TERMS
 from bot.people.sent_question import QuestionSent, WrittenAnswer
-from bot.store import consents, drafts, leaving, sent_questions
+from bot.store import consents, drafts, leaving, reminders, sent_questions
 from bot.store.lead_store import Asker
 from bot.store.purging import _DATED, _ONLY
 from bot.store.tables import metadata
@@ -32,6 +33,8 @@ def full(database):
     )
     leave_interests(database)
     send_questions(database)
+    with database._engine.begin() as connection:
+        reminders.keep(connection, database._keys, "ada", "telegram:17", ReminderAsked("visita", NOW))
     database.note(AuditEvent("purge", "sessions=1"))
     teacher = database.classes.teacher(database.classes.add_teacher("Elena Finta"))
     database.classes.open_class(teacher, "3B")

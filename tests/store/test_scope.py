@@ -9,9 +9,11 @@ from sqlalchemy import delete, func, insert, make_url, select, text, update
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from bot.people.inbox import Asker
+from bot.people.reminder import ReminderAsked
 from bot.settings import PROJECT
 from bot.store.database import Database, DatabaseFault, open_database
 from bot.store.lead_tables import lead_notes, lead_openings, lead_shares, leads, opportunities, relay_messages
+from bot.store.reminder_tables import reminders
 from bot.store.scope import bound, of_cooperative
 from tests.conftest import NOW
 from tests.store.test_database import turn
@@ -79,6 +81,20 @@ def test_h9_nothing_of_another_s_can_be_changed_erased_or_slipped_in(busy: Datab
         for one in FENCED:
             connection.execute(delete(one))
     assert [number(busy, table, asker) for asker in (CARLA, DINO)] == [1, 0]
+
+
+def test_h9_a_student_s_reminders_are_no_cooperative_s(busy: Database):
+    busy.keep("telegram:17", turn(reminders=(ReminderAsked("visita", NOW),)))
+    assert [number(busy, reminders, asker) for asker in (CARLA, DINO, NOBODY)] == [0, 0, 0]
+    with of_cooperative(busy._engine, CARLA.cooperative) as connection:
+        connection.execute(delete(reminders))
+        connection.execute(update(reminders).values(due_at=NOW + timedelta(days=1)))
+    row = {"owner": "another", "opportunity": "visita", "sealed": b"", "due_at": NOW}
+    refused = pytest.raises(ProgrammingError, match="row-level security")
+    with refused, of_cooperative(busy._engine, CARLA.cooperative) as connection:
+        connection.execute(insert(reminders).values(row))
+    with busy._engine.begin() as connection:
+        assert connection.scalar(select(reminders.c.due_at)) == NOW
 
 
 def test_what_a_transaction_was_allowed_ends_with_it(busy: Database):

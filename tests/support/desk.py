@@ -32,6 +32,7 @@ class Echo:
     judgements: tuple = ()
     leads: tuple = ()
     questions: tuple = ()
+    reminders: tuple = ()
     marks: tuple = ()
     counted: tuple = ()
     audit: tuple = ()

@@ -10,6 +10,7 @@ from bot.people.consent import ConsentEvent
 from bot.people.inbox import Asker
 from bot.people.lead import Draft, Lead, LeadLeft
 from bot.people.opportunity import Opportunity
+from bot.people.reminder import ReminderAsked
 from bot.people.sent_question import QuestionSent
 from bot.people.staff import NewStaff
 from bot.store.database import Database
@@ -67,6 +68,7 @@ def fill(database: Database, clock: Clock) -> None:
     database.count_crisis("R:SUI")
     _pass_on(database, carla, row.key, clock)
     _ask_a_person(database, database.staff.all()[0].id)
+    database.keep("telegram:17", turn(reminders=(ReminderAsked("visita", clock()),)))
     database.keep("web:barometro-0", turn(counted=("asked:oss",)))
 
 

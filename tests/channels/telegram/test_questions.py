@@ -30,7 +30,7 @@ async def test_the_words_come_back_with_the_tap_and_the_answer_arrives_once(prod
     also = handing_over_answers(product.database, packed, load_texts(), "Consorzio di prova")
     wake = product.desk.sender.wake
     handing = asyncio.create_task(
-        keep_handing_over(product.database, packed, wake, load_texts(), lambda: NOW, stop, also)
+        keep_handing_over(product.database, packed, wake, load_texts(), lambda: NOW, stop, (also,))
     )
     async with asyncio.timeout(10):
         while "Ti risponde una persona." not in product.recorder.texts[-1]:
