@@ -10,7 +10,7 @@ from langchain_core.embeddings import Embeddings
 from bot.answering.asked import Asked, read_message
 from bot.answering.choose import choice_features, choose
 from bot.answering.compose import cite, compose, freshness_of, next_topics, topic
-from bot.answering.decide import ANSWER, DECLINE, decide, is_no_question
+from bot.answering.decide import ANSWER, DECLINE, decide
 from bot.answering.evidence import Evidence, EvidenceModel, load_model, weigh
 from bot.answering.follow_up import Version, chosen_topic, focus_after, refer_back, versions_of
 from bot.answering.models import Answer, Chosen, Declined, Focus, Recognized, Result, Topic
@@ -113,14 +113,8 @@ class Answerer:
     def judge(self, text: str, reading: Reading, focus: Focus, language: str = DEFAULT) -> Judged:
         """What `text` asks, read as it was most probably meant, and the sections that may answer it, strongest first."""
         ways = self.ways(text, reading, focus, language)
-        rows = [choice_features(way.read, way.version, way.evidence, way.probability, focus) for way in ways]
-        typed = next((way for way in ways if way.version.kind == "typed"), None)
-        if typed and is_no_question(typed.understanding):
-            return typed
-        chosen = ways[choose(rows, self._model.choice)]
-        if typed is None or typed is chosen:
-            return chosen
-        return replace(chosen, understanding=_wanting_both(chosen.understanding, typed.understanding))
+        rows = [self.features(way, focus) for way in ways]
+        return ways[choose(rows, self._model.choice)]
 
     def ways(self, text: str, reading: Reading, focus: Focus, language: str = DEFAULT) -> tuple[Judged, ...]:
         """`text` in every way it may be read after what the conversation is about (`focus`)."""
@@ -128,7 +122,19 @@ class Answerer:
         mentions = reading.names.mentions(asked.read, reading.index.lexical.mend)
         versions = versions_of(asked.read, mentions, focus, reading.index.library)
         embed = cache(self._embedder.embed_query)
-        return tuple(self._judge(asked, version, reading, embed) for version in versions)
+        judged = [self._judge(asked, version, reading, embed) for version in versions]
+        typed = next((way.understanding for way in judged if way.version.kind == "typed"), None)
+        return tuple(
+            replace(way, understanding=_wanting_both(way.understanding, typed))
+            if typed and way.version.kind != "typed"
+            else way
+            for way in judged
+        )
+
+    def features(self, way: Judged, focus: Focus) -> dict[str, float]:
+        """What speaks for `way` as the way that was meant."""
+        answers = self._decide(way) == ANSWER
+        return choice_features(way.read, way.version, way.evidence, way.probability, focus, answers=answers)
 
     def _decide(self, judged: Judged) -> str:
         threshold = self._model.threshold_abroad if judged.abroad else self._model.threshold

@@ -15,9 +15,10 @@ _SUREST = 5.0
 
 
 def choice_features(
-    question: str, version: Version, evidence: Sequence[Evidence], probability: float, focus: Focus
+    question: str, version: Version, evidence: Sequence[Evidence], probability: float, focus: Focus, *, answers: bool
 ) -> dict[str, float]:
-    """What speaks for `version` as what `question` meant; `evidence` (strongest first) and `probability` are those of `version`.
+    """What speaks for `version` as what `question` meant; `evidence` (strongest first) and `probability` are those of
+    `version`, and `answers` says whether it would be answered at all.
 
     A reading as typed has no features but how well it is answered, and where.
     """
@@ -28,6 +29,8 @@ def choice_features(
     repeats = float(best is not None and best.id == focus.section)
     found = {
         "answered": answered,
+        "answers": float(answers),
+        "answers_completed": float(answers and completed),
         "here": float(best is not None and best.page_id in focus.pages),
         "repeats": repeats,
         "refers": float(completed and refers_back(question)),

@@ -26,7 +26,6 @@ NEAR_QUESTIONS = frozenset({"esplora", "troppo_preciso"})
 """Intents of messages that sound like questions for the pages: they give way where the pages plainly answer."""
 
 _FEW_WORDS = 4
-_PLAINLY = 0.75
 _ABOUT_FROM = 0.5
 _GUARDED_FROM = 0.55
 _ELSEWHERE_FROM = 0.6
@@ -60,12 +59,6 @@ def decide(understanding: Understanding, probability: float, threshold: float) -
         return DECLINE
     others = (GUARDED, OFF_TOPIC, SMALL_TALK, *(frozenset({intent}) for intent in sorted(NEAR_QUESTIONS)))
     return _likeliest(shares, max(others, key=lambda kind: _sum(shares, kind)))
-
-
-def is_no_question(understanding: Understanding) -> bool:
-    """Whether a message is plainly said to the bot, or about what it last said: "grazie mille", "spiegati meglio"."""
-    shares = understanding.intents
-    return max(_sum(shares, ABOUT_LAST_ANSWER), _sum(shares, SMALL_TALK), _sum(shares, GUARDED)) >= _PLAINLY
 
 
 def _sum(shares: Mapping[str, float], kind: Collection[str]) -> float:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
-from bot.answering.answer import Answerer
-from bot.answering.choose import choice_features
+from bot.answering.answer import Answerer, Judged
 from bot.answering.compose import compose
 from bot.answering.models import Answer, Focus
 from bot.answering.reading import Reading
@@ -53,15 +52,17 @@ def turns_of(answerer: Answerer, dialogues: Sequence[GoldenQuestion], alone: Seq
 
 
 def _turn(answerer: Answerer, reading: Reading, question: GoldenQuestion, focus: Focus) -> Turn:
-    rows, right = [], []
     ways = answerer.ways(clean(question.question), reading, focus)
-    for way in ways:
-        rows.append(choice_features(way.read, way.version, way.evidence, way.probability, focus))
-        said = compose(reading, way.understanding, way.evidence, way.probability).text if way.evidence else ""
-        right.append(holds_all(question, said) and holds_none(question, said))
+    rows = [answerer.features(way, focus) for way in ways]
+    right = [bool(row["answers"]) and _answers(question, reading, way) for row, way in zip(rows, ways, strict=True)]
     return Turn(
         question.id.partition("/")[0], tuple(rows[0]), np.array([list(row.values()) for row in rows]), np.array(right)
     )
+
+
+def _answers(question: GoldenQuestion, reading: Reading, way: Judged) -> bool:
+    said = compose(reading, way.understanding, way.evidence, way.probability).text if way.evidence else ""
+    return holds_all(question, said) and holds_none(question, said)
 
 
 def fit_choice(turns: Sequence[Turn]) -> tuple[dict[str, float], float]:
