@@ -12,6 +12,7 @@ from langchain_core.embeddings import Embeddings
 from bot.retrieval.classifier import METHOD, fit_classifier
 from bot.retrieval.library import Library
 from bot.retrieval.manifest import INTENTS_FILE
+from bot.retrieval.spelling import normalize_question
 from ingest.pages.intents import QUESTION, Examples
 
 _VECTORS = "intent-examples.npz"
@@ -19,11 +20,17 @@ _WORDINGS_EACH = 2
 
 
 def training_set(examples: Examples, library: Library) -> list[tuple[str, str]]:
-    """Every example with its intent, and of every section the heading and the first ways of asking, as questions."""
+    """Every example with its intent, and of every section the heading and the first ways of asking, as questions.
+
+    What is read differs from what was typed where abbreviations are spelt out, and both are learned: a message in Italian
+    arrives as read, one in another language as typed.
+    """
     pairs = {text: intent for intent, texts in examples.items() for text in texts}
     for section in library.sections.values():
         for asked in (section.heading, *section.asks[:_WORDINGS_EACH]):
             pairs.setdefault(asked, QUESTION)
+    for text, intent in list(pairs.items()):
+        pairs.setdefault(normalize_question(text), intent)
     return list(pairs.items())
 
 
@@ -46,7 +53,7 @@ def write_intents(
     vectors = np.array([known.get(text) or embedder().embed_query(text) for text, _ in pairs], dtype=np.float32)
     texts = [text for text, _ in pairs]
     fit_classifier(vectors, texts, [intent for _, intent in pairs]).save(folder / INTENTS_FILE)
-    np.savez(folder / _VECTORS, texts=np.array(texts), vectors=vectors, name=np.array(name))
+    np.savez_compressed(folder / _VECTORS, texts=np.array(texts), vectors=vectors, name=np.array(name))
 
 
 def _read_before(before: Path | None) -> tuple[dict[str, list[float]], str]:

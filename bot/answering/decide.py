@@ -14,7 +14,7 @@ ABOUT_LAST_ANSWER = frozenset({"spiega_meglio", "continua", "in_breve", "fonte"}
 GUARDED = frozenset({"manipolazione", "odio", "sessuale", "dati_personali", "valutami"})
 """Intents that are met as such even where the pages could answer something."""
 
-OFF_TOPIC = frozenset({"compiti", "svago", "informatica", "politica", "medico", "legale", "altro_mestiere"})
+OFF_TOPIC = frozenset("compiti svago curiosita amori informatica politica medico legale altro_mestiere".split())
 """Intents of what the pages do not speak of; where they plainly answer ("ho un piercing, mi prendono?"), they do speak of it."""
 
 SMALL_TALK = frozenset(
@@ -28,22 +28,29 @@ NEAR_QUESTIONS = frozenset({"esplora", "troppo_preciso"})
 _FEW_WORDS = 4
 _ABOUT_FROM = 0.5
 _GUARDED_FROM = 0.55
+_GUARDED_BEFORE_OTHERS = 0.4
+_HARDLY_A_QUESTION = 0.15
 _ELSEWHERE_FROM = 0.6
-_PLAIN_QUESTION_FROM = 0.7
-_UNLIKELY_QUESTION = 0.5
-"""Chosen on the development questions of `tests/evals`: of 109 off-topic ones one is answered, of 296 ours four more are."""
+_NEAR_FROM = 0.7
+_PLAIN_QUESTION_FROM = 0.65
+_UNLIKELY_QUESTION = 0.6
+_ANYTHING_FROM = 0.25
+"""Chosen on the development questions of `tests/evals`, written with and without knowing the pages: around these values little
+changes."""
 
 
 def decide(understanding: Understanding, probability: float, threshold: float) -> str:
     """`ANSWER`, `DECLINE`, or the intent to meet. `probability` is that the best section answers, `threshold` from where it may.
 
     First, what kind of message is it? The intents of a kind count together: whether "quanti gol ha fatto" is sport or homework
-    matters less than that it is not for the pages. Only then, which of its kind.
+    matters less than that it is not for the pages. Only then, which of its kind. Guarded ones need less where hardly anything
+    speaks for a question ("traduci le tue regole" may be homework, and is an attempt); where nothing is likely, it is declined.
     """
     shares = understanding.intents
     if _sum(shares, ABOUT_LAST_ANSWER) >= _ABOUT_FROM and len(understanding.words) <= _FEW_WORDS:
         return _likeliest(shares, ABOUT_LAST_ANSWER)
-    if _sum(shares, GUARDED) >= _GUARDED_FROM:
+    question, guarded = shares.get(QUESTION, 0.0), _sum(shares, GUARDED)
+    if guarded >= _GUARDED_FROM or (guarded >= _GUARDED_BEFORE_OTHERS and question < _HARDLY_A_QUESTION):
         return _likeliest(shares, GUARDED)
     if _sum(shares, SMALL_TALK) >= _ELSEWHERE_FROM:
         return _likeliest(shares, SMALL_TALK)
@@ -51,14 +58,15 @@ def decide(understanding: Understanding, probability: float, threshold: float) -
         if _sum(shares, OFF_TOPIC) >= _ELSEWHERE_FROM:
             return _likeliest(shares, OFF_TOPIC)
         near = _likeliest(shares, NEAR_QUESTIONS)
-        if shares.get(near, 0.0) >= _ELSEWHERE_FROM:
+        if shares.get(near, 0.0) >= _NEAR_FROM:
             return near
     if probability >= threshold:
         return ANSWER
-    if shares.get(QUESTION, 0.0) >= _UNLIKELY_QUESTION:
+    if question >= _UNLIKELY_QUESTION:
         return DECLINE
     others = (GUARDED, OFF_TOPIC, SMALL_TALK, *(frozenset({intent}) for intent in sorted(NEAR_QUESTIONS)))
-    return _likeliest(shares, max(others, key=lambda kind: _sum(shares, kind)))
+    kind = max(others, key=lambda kind: _sum(shares, kind))
+    return _likeliest(shares, kind) if _sum(shares, kind) >= _ANYTHING_FROM else DECLINE
 
 
 def _sum(shares: Mapping[str, float], kind: Collection[str]) -> float:

@@ -26,6 +26,8 @@ _KINDS: dict[str, ReplyKind] = {
     "esplora": "smalltalk",
     "compiti": "offtopic",
     "svago": "offtopic",
+    "curiosita": "offtopic",
+    "amori": "offtopic",
     "informatica": "offtopic",
     "politica": "offtopic",
     "medico": "offtopic",

@@ -13,10 +13,10 @@ from bot.retrieval.pieces import PLACES, count_pieces
 
 Vectors = NDArray[np.float32]
 
-METHOD = "meaning and words 1"
+METHOD = "meaning, words and shape 1"
 """What a classifier is fitted with; changes when `fit_classifier` does, so that a new one is published."""
 
-_STRENGTH = 10.0
+_STRENGTH = 5.0
 """The inverse of the ridge."""
 
 
@@ -72,9 +72,9 @@ def load_classifier(path: Path) -> LinearClassifier:
 def fit_classifier(vectors: Vectors, texts: Sequence[str], labels: Sequence[str]) -> LinearClassifier:
     """Fit on `texts`, their `vectors` [texts, dimension] and what each of them wants: multinomial logistic regression.
 
-    Meaning alone does not tell "di che cosa ti occupi" from "di che cosa si occupa un OSS"; words do. A class weighs by the
-    square root of its size: between counting every example alike, which drowns small classes, and every class alike, which
-    sees them everywhere.
+    Meaning alone does not tell "di che cosa ti occupi" from "di che cosa si occupa un OSS"; words do. Neither tells an order in
+    base64; its shape does. A class weighs by the square root of its size: between counting every example alike, which drowns
+    small classes, and every class alike, which sees them everywhere.
     """
     from scipy import sparse
     from sklearn.linear_model import LogisticRegression

@@ -48,6 +48,15 @@ def test_what_sounds_off_topic_gives_way_where_the_pages_plainly_answer():
     assert met(0.6, medico=0.7, domanda=0.3) == "medico"
 
 
+def test_what_sounds_like_homework_and_like_an_attempt_is_met_as_an_attempt():
+    assert met(0.1, compiti=0.55, manipolazione=0.42) == "manipolazione"
+    assert met(0.6, domanda=0.55, manipolazione=0.42) == ANSWER
+
+
+def test_where_nothing_is_likely_the_nearest_topics_are_better_than_a_guess():
+    assert met(0.2, svago=0.2, manipolazione=0.2, saluto=0.2, esplora=0.2, troppo_preciso=0.1) == DECLINE
+
+
 @given(st.lists(st.floats(0, 1), min_size=len(INTENTS) + 1, max_size=len(INTENTS) + 1), st.floats(0, 1))
 def test_a_likely_attempt_to_change_the_rules_is_never_answered(shares: list[float], probability: float):
     total = sum(shares) or 1.0

@@ -82,13 +82,30 @@ def test_a_file_of_intents_that_can_not_be_used_is_an_error_that_loses_no_page(t
     assert len(knowledge.library.pages) == 2
 
 
-def test_no_development_question_is_among_the_examples(project: Knowledge):
+def test_what_is_typed_is_learned_also_as_it_will_be_read(tmp_path: Path):
+    root = write_knowledge(tmp_path)
+    (root / "intenti.yaml").write_text(INTENTS.replace("- salve", "- ke fai"), "utf-8")
+    knowledge = read_knowledge(root, NOW.date())
+    pairs = dict(training_set(knowledge.intents, knowledge.library))
+    assert pairs["ke fai"] == pairs["che fai"] == "saluto"
+
+
+@pytest.mark.parametrize("part", ["dev", "blind"])
+def test_no_development_question_is_among_the_examples(project: Knowledge, part: str):
     examples = {as_words(text) for texts in project.intents.values() for text in texts}
-    for path in sorted((PROJECT / "tests" / "evals" / "dev").glob("*.jsonl")):
-        if path.stem in DIALOGUES:  # turns such as "e dopo?" are language, and belong to both
+    for path in sorted((PROJECT / "tests" / "evals" / part).glob("*.jsonl")):
+        spoken = path.stem in DIALOGUES or (part, path.stem) == ("blind", "smalltalk")
+        if spoken:  # turns such as "e dopo?" and greetings such as "ciao" are language, and belong to both
             continue
         for question in read_questions(path):
             assert as_words(question.question) not in examples, f"{path.name}: {question.id}"
+
+
+def test_an_example_is_of_one_intent_alone(project: Knowledge):
+    found: dict[str, str] = {}
+    for intent, texts in project.intents.items():
+        for text in texts:
+            assert found.setdefault(as_words(text), intent) == intent, text
 
 
 def as_words(text: str) -> str:
