@@ -35,6 +35,7 @@ def restore(file: Annotated[Path, typer.Argument(help="La copia da rimettere.")]
     """Rimetti una copia della base di dati. Chi si è cancellato dopo la copia viene cancellato di nuovo."""
     from bot.ledger import LedgerFault, erase_again, keep_list
     from bot.store.copies import CopyFault, file_of, open_copy
+    from bot.store.whole_file import put_key
 
     settings, now = open_settings(), datetime.now(UTC)
     beat = read_beat(settings.heartbeat_file)
@@ -43,12 +44,13 @@ def restore(file: Annotated[Path, typer.Argument(help="La copia da rimettere.")]
     keys = _keys(settings)
     try:
         database_file = file_of(settings.database)
-        there = [one for suffix in ("", "-wal", "-shm") if (one := Path(f"{database_file}{suffix}")).exists()]
+        there = [one for suffix in ("", ".key", "-wal", "-shm") if (one := Path(f"{database_file}{suffix}")).exists()]
         if there:
             give_up("custody.copy.there", 1, names=", ".join(str(one) for one in there))
-        content, taken = open_copy(file.read_bytes(), keys, now)
+        copy = open_copy(file.read_bytes(), keys, now)
         database_file.parent.mkdir(parents=True, exist_ok=True)
-        _write(database_file, content)
+        put_key(database_file, copy.key, keys)
+        _write(database_file, copy.content)
     except CopyFault as fault:
         give_up(fault.key, 1, **fault.values)
     except OSError as error:
@@ -60,7 +62,7 @@ def restore(file: Annotated[Path, typer.Argument(help="La copia da rimettere.")]
             keep_list(database, settings.erasures)
         except LedgerFault as fault:
             give_up("custody.copy.bad_list", 1, path=fault.path)
-    console.print(texts.say("custody.copy.restored", taken=f"{taken:%d/%m/%Y %H:%M}", again=again), markup=False)
+    console.print(texts.say("custody.copy.restored", taken=f"{copy.at:%d/%m/%Y %H:%M}", again=again), markup=False)
     if not is_listed:
         console.print(texts.say("custody.copy.no_list", path=settings.erasures), style="red", markup=False)
 

@@ -23,6 +23,7 @@ from bot.conversation.events import Event
 from bot.conversation.session import Session
 from bot.conversations import Conversations
 from bot.desk import review_of
+from bot.guarding import keys_of
 from bot.heartbeat import EVERY_SECONDS, Beat, remove_beat, write_beat
 from bot.housekeeping import keep_house
 from bot.installation import missing_from_privacy, versions_in_force
@@ -42,7 +43,6 @@ from bot.safety.quotas import Quotas
 from bot.schooling import classroom_of
 from bot.settings import Settings
 from bot.store.database import Database, open_database
-from bot.store.keys import open_keys
 from bot.texts import load_texts
 from bot.turn import Turn
 
@@ -63,8 +63,7 @@ def serve(settings: Settings, say: Say, open_with: OpenEmbedder | None = None) -
         LedgerFault: who was erased can't be known.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    keys = open_keys(settings.key_file, settings.data_dir, production=settings.environment == "production")
-    database = open_database(settings.database, keys, _now)
+    database = open_database(settings.database, keys_of(settings), _now)
     try:
         if again := erase_again(database, settings.erasures):
             say(load_texts().say("custody.copy.erased_again", again=again))

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     web_proxies: str = "127.0.0.1"
     embed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
     database_url: SecretStr = SecretStr("")
+    database_disk_encrypted: bool = False
     erasures_file: Path | None = None
     key_file: Path = PROJECT / ".cache" / "keys" / "bussola.key"
     web_url: str = ""

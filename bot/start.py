@@ -64,15 +64,15 @@ def configured_eyes() -> "tuple[str, Callable[[str], list[float]]]":
 @contextmanager
 def opened_database(settings: Settings | None = None, *, make: bool = False) -> "Iterator[Database]":
     """The database that the settings name, or a sentence and exit 1. It must be there, unless the command may `make` one."""
+    from bot.guarding import keys_of
     from bot.store.database import DatabaseFault, open_database
-    from bot.store.keys import KeyFault, open_keys
+    from bot.store.keys import KeyFault
 
     settings = settings or open_settings()
     if not make and not settings.database_url.get_secret_value() and not (settings.data_dir / "bussola.db").exists():
         give_up("custody.nothing", 1, path=settings.data_dir)
     try:
-        sealed = open_keys(settings.key_file, settings.data_dir, production=settings.environment == "production")
-        database = open_database(settings.database, sealed, lambda: datetime.now(UTC))
+        database = open_database(settings.database, keys_of(settings), lambda: datetime.now(UTC))
     except KeyFault as fault:
         give_up(fault.key, 1, path=fault.path)
     except DatabaseFault as fault:

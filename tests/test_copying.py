@@ -15,7 +15,9 @@ from bot.people.consent import ConsentEvent
 from bot.store.copies import take
 from bot.store.database import Database, open_database
 from bot.store.keys import KeyFile, make_key
+from bot.store.whole_file import beside
 from bot.turn import Turn
+from tests.support.unsealed import contents, unsealed
 
 ADA, BERTO = "telegram:7319731973", "telegram:88117722"
 
@@ -74,10 +76,10 @@ def is_known(database: Database, person: str) -> bool:
 def test_d5_a_copy_is_sealed_and_only_its_owner_reads_the_file(place: Place, tmp_path: Path):
     database = place.database()
     arrive(database, ADA)
-    assert ADA.encode() in b"".join(path.read_bytes() for path in place.data.glob("bussola.db*"))
+    assert ADA.encode() in b"".join(contents(place.data, KeyFile(place.key)).values())
     said = place.run("backup", tmp_path / "copia")
     sealed = (tmp_path / "copia").read_bytes()
-    assert (said.exit_code, b"SQLite" in sealed, ADA.encode() in sealed) == (0, False, False)
+    assert (said.exit_code, b'"key"' in sealed, ADA.encode() in sealed) == (0, False, False)
     assert (tmp_path / "copia").stat().st_mode & 0o077 == 0
 
 
@@ -107,7 +109,7 @@ def test_d2_whoever_was_erased_after_the_copy_does_not_come_back_with_it(place: 
     again = place.database()
     assert "cancellate di nuovo: 1" in " ".join(said.output.split())
     assert (is_known(again, ADA), is_known(again, BERTO)) == (False, True)
-    assert ADA.encode() not in place.file.read_bytes()
+    assert ADA.encode() not in unsealed(place.file, KeyFile(place.key))
     assert again.verify_audit().fault is None
 
 
@@ -144,11 +146,12 @@ def test_a_copy_put_back_by_hand_is_noticed_when_bussola_starts(place: Place, tm
     database = place.database()
     arrive(database, ADA)
     database.scrub()
-    old = place.file.read_bytes()
+    old = {path: path.read_bytes() for path in (place.file, beside(place.file))}
     leave(database, ADA)
     keep_list(database, place.list)
     place.lose()
-    place.file.write_bytes(old)
+    for path, content in old.items():
+        path.write_bytes(content)
     again = place.database()
     assert is_known(again, ADA)
     assert (erase_again(again, place.list), is_known(again, ADA)) == (1, False)

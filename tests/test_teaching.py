@@ -8,8 +8,9 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.store.database import open_database
-from bot.store.keys import open_keys
+from bot.store.keys import KeyFile, open_keys
 from tests.conftest import NOW
+from tests.support.unsealed import contents
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_a_private_link_is_printed_once_and_its_key_is_kept_nowhere(run, tmp_pat
 
     assert added.exit_code == 0
     key = re.search(r"https://bussola\.invalid/insegnante#chiave=([\w-]{43})$", added.output, re.MULTILINE)[1]
-    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    files = contents(tmp_path, KeyFile(tmp_path / "chiavi" / "bussola.key")).values()
     assert not any(key.encode() in content or b"Elena" in content for content in files)
     listed = run("list").output
     assert "Elena Finta" in listed

@@ -51,9 +51,12 @@ class Detector:
     def _read(self, classifier: Classifier, embed: Embed, read: str) -> Detection:
         windows = windows_of(read)
         told = [(self._rules.without_idioms(window), self._rules.is_about_work(window)) for window in windows]
-        said = [text for text, _ in told if text]
+        said = [(text, at_work) for text, at_work in told if text]
         if not said:
             return Detection("N")
+        texts, at_work = zip(*said, strict=True)
         # First all vectors, then all judgements: taking turns, embedder and examples would push each other out of the cache.
-        shares = iter(classifier.all_probabilities(said, [embed(text) for text in said]))
-        return most_serious([judge(next(shares), at_work) for text, at_work in told if text])
+        shares = classifier.all_probabilities(texts, [embed(text) for text in texts], at_work)
+        # What stands beside a question about work is told with the same calm, though its own sentence names none.
+        beside_work = self._rules.is_about_work(read)
+        return most_serious([judge(share, beside_work) for share in shares])

@@ -8,11 +8,11 @@ from zipfile import BadZipFile
 import structlog
 
 from bot.safety.detect import Detector, Embed
-from bot.safety.examples import EXAMPLES, digest_of, read_examples
+from bot.safety.examples import EXAMPLES, LATER, digest_of, read_examples
 from bot.safety.rules import load_rules
 from bot.safety.scores import Scores, scores_of
 from bot.safety.semantic import WEIGHTS, Classifier, load_classifier
-from bot.safety.training import cross_validate, embed_all, fit
+from bot.safety.training import cross_validate, embed_all, fit, prepare
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +23,7 @@ def open_detector(identity: str, embed: Embed, folder: Path, lines: Path = EXAMP
     """A detector for the embedder named `identity`; what has to be fitted anew, from `lines`, is kept below `folder`.
 
     Weights trained on another embedder's vectors would be noise, and rules alone miss whatever is said indirectly. So they are
-    fitted anew from the examples in the package, at the first start with that embedder: a minute or more, said in the
+    fitted anew from the examples in the package, at the first start with that embedder: some minutes, said in the
     log, until someone runs `bussola safety train`. Nothing depends on which jobs ran before, and no setting switches it off.
     """
     kept = folder / f"detector-{identity}-{digest_of(read_examples(lines))}.npz"
@@ -44,7 +44,7 @@ def open_detector(identity: str, embed: Embed, folder: Path, lines: Path = EXAMP
 def refit(identity: str, embed: Embed, lines: Path = EXAMPLES) -> Classifier:
     """The classifier fitted on all examples as `embed` sees them."""
     examples, rules = read_examples(lines), load_rules()
-    return fit(examples, embed_all(examples, rules, embed, lambda _: None), rules, identity)
+    return fit(prepare(examples, embed_all(examples, rules, embed, lambda _: None), rules), identity)
 
 
 def _read(path: Path) -> Classifier | None:
@@ -61,8 +61,17 @@ def train(identity: str, embed: Embed, tell: Callable[[int, int], None], weights
     """Fit, cross-validate, and write the weights and, beside them, the scores as JSON; gives the scores back."""
     examples, rules = read_examples(), load_rules()
     vectors = embed_all(examples, rules, embed, lambda done: tell(done, len(examples)))
-    scores = scores_of(cross_validate(examples, vectors, rules))
-    fit(examples, vectors, rules, identity).save(weights)
-    facts = {"embedder": identity, "examples": digest_of(examples), "cross_validated": scores.plain()}
+    lesson = prepare(examples, vectors, rules)
+    judged = cross_validate(lesson, rules)
+    scores = scores_of(judged)
+    fit(lesson, identity).save(weights)
+    facts = {
+        "embedder": identity,
+        "examples": digest_of(examples),
+        "cross_validated": scores.plain(),
+        "cross_validated_without_later_lines": scores_of(
+            [one for one in judged if one.example.origin not in LATER]
+        ).plain(),
+    }
     weights.with_suffix(".json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return scores

@@ -1,33 +1,38 @@
 """The classifier over a text's embedding and words: it hears what is said without any of the words that rules know.
 
-Two opinions are weighed: a softmax over meaning and words, which generalises, and the examples nearest in meaning, which tell
-apart what looks alike to it ("voglio uscire" and "voglio morire" are both short wishes in the first person).
+Three opinions are weighed. Kernel ridge regression (Saunders et al. 1998; as least-squares support vector machines, Suykens 1999)
+gives each class a score: how near a text lies to each of its examples in meaning, and which words it is made of. The share of
+red and orange among the nearest examples tells apart what looks alike to the first ("voglio uscire" and "voglio morire" are both
+short wishes in the first person). Boosted trees judge by both, and by whether the text asks something or speaks of work: they are
+grown on what was said of each example by those that had not seen it (Wolpert, "Stacked generalization", 1992).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.safety.boosted import Trees, trees_in
 from bot.safety.features import count_pieces
 from bot.safety.models import HARD, LEVELS, SEMANTIC, Detection, Level
 
 WEIGHTS = Path(__file__).parent / "detector.npz"
 
 Vectors = NDArray[np.float32]
+Probabilities = dict[str, float]
 
-_WORDS_WEIGH = 1.5
-"""How long the vector of words is beside that of meaning; chosen by cross-validation, flat around."""
-_NEAREST = 12
+REACH = 0.7
+"""How far an example is heard: the width of the Gaussian, where examples lie at 1 or so from their centre."""
+WORDS_WEIGH = 0.58
+"""How long the vector of words is; chosen by cross-validation, flat around."""
+NEAREST = 12
 """Examples asked for their opinion."""
 _SHARPNESS = 12.0
 """How much more the nearer of them count: weights are exp(sharpness x cosine)."""
-_EXAMPLES_WEIGH = 0.5
-"""What their log odds count beside those of the softmax; cross-validation is flat from 0.35 to 0.5."""
-_DOUBT = 0.02
-"""Examples are never surer than this."""
+_CONTRAST = 6.0
+"""How far apart the scores of classes are pulled before they are shares of 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +43,21 @@ class Thresholds:
     much of that must be red for the red card. `soft`, `soft_at_work`: everything but level N, for the soft line.
     """
 
-    hard: float = 0.27
-    hard_at_work: float = 0.5
-    red_share: float = 0.22
+    hard: float = 0.33
+    hard_at_work: float = 0.62
+    red_share: float = 0.3
     soft: float = 0.5
     soft_at_work: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """A softmax over classes named `level:category`, as arrays.
+    """Scores of classes named `level:category`, and trees over them, as arrays.
 
     `centre` [dimension] and `spread` (the mean distance from it) bring embeddings to length 1 or so; `rarity` [PLACES] weighs
-    words; `weights` [classes, dimension + PLACES]; `biases` [classes]. `examples` [examples, dimension]: the directions
-    of known texts from the centre; `are_hard` [examples]: which of them are red or orange. `identity` names the embedder.
+    words. `examples` [examples, dimension]: known texts so brought; `pulls` [examples, classes]: what each says of each class;
+    `weights` [PLACES, classes]: what words say. `are_hard` [examples]: which of them are red or orange. `hard`, `any`: the log
+    odds of red or orange, and of anything but level N. `identity` names the embedder.
     """
 
     identity: str
@@ -59,57 +65,41 @@ class Classifier:
     centre: Vectors
     spread: float
     rarity: Vectors
-    weights: Vectors
-    biases: Vectors
     examples: Vectors
+    pulls: Vectors
+    weights: Vectors
     are_hard: NDArray[np.bool_]
+    hard: Trees
+    any: Trees
+    lengths: Vectors = field(init=False, repr=False)
+    """The squared lengths of the examples."""
 
-    def probabilities(self, normalised: str, vector: Sequence[float]) -> dict[str, float]:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lengths", (self.examples**2).sum(axis=1))
+
+    def probabilities(self, normalised: str, vector: Sequence[float], at_work: bool = False) -> Probabilities:
         """The probability of each class for a normalised text and its embedding (they sum to 1)."""
-        return self.all_probabilities([normalised], [vector])[0]
+        return self.all_probabilities([normalised], [vector], [at_work])[0]
 
     def all_probabilities(
-        self, normalised: Sequence[str], vectors: Sequence[Sequence[float]]
-    ) -> list[dict[str, float]]:
+        self, normalised: Sequence[str], vectors: Sequence[Sequence[float]], at_work: Sequence[bool]
+    ) -> list[Probabilities]:
         """The same for several texts, each with its embedding: the examples are gone through once for all of them."""
         meanings = (np.asarray(vectors, dtype=np.float32) - self.centre) / self.spread
-        shares_near = self._shares_of_hard_examples(meanings)
-        return [
-            self._weighed(self._softmax(text, meaning), near)
-            for text, meaning, near in zip(normalised, meanings, shares_near, strict=True)
-        ]
-
-    def _softmax(self, normalised: str, meaning: Vectors) -> dict[str, float]:
-        places, values = word_vector(normalised, self.rarity)
-        dimension = len(self.centre)
-        sums = self.weights[:, :dimension] @ meaning + self.weights[:, dimension + places] @ values + self.biases
-        shares = np.exp(sums - sums.max())
-        return dict(zip(self.classes, (shares / shares.sum()).tolist(), strict=True))
-
-    def _weighed(self, shares: dict[str, float], near: float) -> dict[str, float]:
-        """`shares` with the odds of red and orange moved towards what the nearest examples are: hard ones by the share `near`."""
-        hard = sum(share for name, share in shares.items() if name[0] in HARD)
-        hard = min(max(hard, 1e-4), 1 - 1e-4)
-        near = _DOUBT + (1 - 2 * _DOUBT) * near
-        odds = hard / (1 - hard) * (near / (1 - near)) ** _EXAMPLES_WEIGH
-        now = odds / (1 + odds)
-        moved = {
-            name: share * (now / hard if name[0] in HARD else (1 - now) / (1 - hard)) for name, share in shares.items()
-        }
-        total = sum(moved.values())
-        return {name: share / total for name, share in moved.items()}
-
-    def _shares_of_hard_examples(self, meanings: Vectors) -> list[float]:
         # Not a product of matrices: threads of BLAS would wait for the embedder's.
-        near = np.einsum("ij,kj->ki", self.examples, directions_of(meanings))
-        first = np.argpartition(-near, min(_NEAREST, near.shape[1]) - 1)[:, :_NEAREST]
-        counts = np.exp(_SHARPNESS * np.take_along_axis(near, first, axis=1))
-        hard: list[float] = ((counts * self.are_hard[first]).sum(axis=1) / counts.sum(axis=1)).tolist()
-        return hard
+        products = np.einsum("ij,kj->ki", self.examples, meanings)
+        own = (meanings**2).sum(axis=1)
+        scores = gaussian(products, own, self.lengths) @ self.pulls
+        for row, text in enumerate(normalised):
+            places, values = word_vector(text, self.rarity)
+            scores[row] += values @ self.weights[places]
+        cosines = products / np.sqrt(np.maximum(np.outer(own, self.lengths), 1e-9))
+        near = shares_of_hard(cosines, self.are_hard)
+        features = features_of(scores, self.classes, near, normalised, at_work)
+        return weighed(scores, self.classes, self.hard.log_odds(features), self.any.log_odds(features))
 
     def save(self, path: Path = WEIGHTS) -> None:
-        """Write the classifier, its weights in half precision and its examples in a byte a number."""
-        largest = float(np.abs(self.examples).max()) or 1.0
+        """Write the classifier, its numbers in half precision and its examples in a byte a number."""
         np.savez_compressed(
             path,
             identity=np.array(self.identity),
@@ -117,10 +107,13 @@ class Classifier:
             centre=self.centre,
             spread=np.float32(self.spread),
             rarity=self.rarity.astype(np.float16),
+            examples=np.round(self.examples * (127 / largest(self.examples))).astype(np.int8),
+            largest=np.float32(largest(self.examples)),
+            pulls=self.pulls.astype(np.float16),
             weights=self.weights.astype(np.float16),
-            biases=self.biases,
-            examples=np.round(self.examples * (127 / largest)).astype(np.int8),
             are_hard=self.are_hard,
+            **self.hard.arrays("hard"),
+            **self.any.arrays("any"),
         )
 
 
@@ -131,32 +124,92 @@ def load_classifier(path: Path = WEIGHTS) -> Classifier:
         OSError, ValueError, KeyError: there is none, or it is damaged.
     """
     with np.load(path, allow_pickle=False) as stored:
-        return Classifier(
-            str(stored["identity"]),
-            tuple(str(name) for name in stored["classes"]),
-            stored["centre"],
-            float(stored["spread"]),
-            stored["rarity"].astype(np.float32),
-            stored["weights"].astype(np.float32),
-            stored["biases"],
-            directions_of(stored["examples"].astype(np.float32)),
-            stored["are_hard"],
-        )
+        found = {name: stored[name] for name in stored.files}
+    return Classifier(
+        str(found["identity"]),
+        tuple(str(name) for name in found["classes"]),
+        found["centre"],
+        float(found["spread"]),
+        found["rarity"].astype(np.float32),
+        found["examples"].astype(np.float32) * (float(found["largest"]) / 127),
+        found["pulls"].astype(np.float32),
+        found["weights"].astype(np.float32),
+        found["are_hard"],
+        trees_in(found, "hard"),
+        trees_in(found, "any"),
+    )
 
 
-def directions_of(vectors: Vectors) -> Vectors:
-    """`vectors` [..., dimension] at length 1; what has none stays at 0."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return (vectors / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
+def largest(vectors: Vectors) -> float:
+    """The largest number in `vectors`, whatever its sign; 1 where all are 0."""
+    return float(np.abs(vectors).max()) or 1.0
+
+
+def gaussian(products: Vectors, own: Vectors, lengths: Vectors) -> Vectors:
+    """How near texts lie to examples [texts, examples], from 0 to 1: from their products and their squared lengths."""
+    distances = np.maximum(own[:, np.newaxis] + lengths[np.newaxis] - 2 * products, 0)
+    near: Vectors = np.exp(distances * np.float32(-0.5 / REACH**2))
+    return near
+
+
+def shares_of_hard(cosines: Vectors, are_hard: NDArray[np.bool_]) -> Vectors:
+    """How much of the examples nearest to each text [texts, examples] is red or orange."""
+    first = np.argpartition(-cosines, min(NEAREST, cosines.shape[1]) - 1)[:, :NEAREST]
+    counts = np.exp(_SHARPNESS * np.take_along_axis(cosines, first, axis=1))
+    shares: Vectors = (counts * are_hard[first]).sum(axis=1) / counts.sum(axis=1)
+    return shares
+
+
+def features_of(
+    scores: Vectors, classes: Sequence[str], near: Vectors, normalised: Sequence[str], at_work: Sequence[bool]
+) -> Vectors:
+    """What the trees judge by [texts, features]: the scores, their sums by level and as shares, the nearest examples, whether
+    there is a question, how long it is, whether it speaks of work."""
+    sums = [scores[:, [name[0] == level for name in classes]].sum(axis=1) for level in LEVELS]
+    logs = np.log(np.maximum(_shares(scores, classes), 1e-9))
+    told = [
+        (text.count("?") > 0, np.log1p(len(text.split())), about)
+        for text, about in zip(normalised, at_work, strict=True)
+    ]
+    return np.column_stack([scores, *sums, logs, near, np.array(told, dtype=np.float32)]).astype(np.float32)
+
+
+def weighed(scores: Vectors, classes: Sequence[str], hard: Vectors, some: Vectors) -> list[Probabilities]:
+    """The probabilities of classes: red and orange together as the odds `hard` have it, the rest of what is not level N as `some`
+    has it, and within each as the scores have it."""
+    shares = np.exp(_CONTRAST * (scores - scores.max(axis=1, keepdims=True)))
+    p_hard = 1 / (1 + np.exp(-hard))
+    p_some = np.maximum(1 / (1 + np.exp(-some)), p_hard)
+    parts = (p_hard, p_some - p_hard, 1 - p_some)
+    groups = [np.array([_part_of(name) == part for name in classes]) for part in range(3)]
+    result = np.zeros_like(shares)
+    for part, (share, group) in enumerate(zip(parts, groups, strict=True)):
+        if not group.any():
+            group = groups[2 if part == 1 else 1]
+        within = shares[:, group] + 1e-9
+        result[:, group] += share[:, np.newaxis] * within / within.sum(axis=1, keepdims=True)
+    return [dict(zip(classes, row, strict=True)) for row in result.tolist()]
+
+
+def _part_of(name: str) -> int:
+    return 0 if name[0] in HARD else 1 if name[0] == "Y" else 2
+
+
+def _shares(scores: Vectors, classes: Sequence[str]) -> Vectors:
+    """The odds of each level but N against all else, by the scores alone."""
+    shares = np.exp(_CONTRAST * (scores - scores.max(axis=1, keepdims=True)))
+    shares /= shares.sum(axis=1, keepdims=True)
+    by_level = [shares[:, [name[0] == level for name in classes]].sum(axis=1) for level in LEVELS]
+    return np.column_stack([*by_level, by_level[0] + by_level[1]])
 
 
 def word_vector(normalised: str, rarity: Vectors) -> tuple[NDArray[np.int64], Vectors]:
-    """The words of a text as places and their values, of length `_WORDS_WEIGH` together."""
+    """The words of a text as places and their values, of length `WORDS_WEIGH` together."""
     counts = count_pieces(normalised)
     places = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
     values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts)) * rarity[places]
     length = float(np.linalg.norm(values)) or 1.0
-    return places, (values * (_WORDS_WEIGH / length)).astype(np.float32)
+    return places, (values * (WORDS_WEIGH / length)).astype(np.float32)
 
 
 def judge(
@@ -178,4 +231,6 @@ def judge(
 
 def _named(level: Level, probabilities: Mapping[str, float]) -> Detection:
     of_level = {name: share for name, share in probabilities.items() if name.startswith(level)}
+    if not of_level:
+        return Detection(level, rule=SEMANTIC)
     return Detection(level, max(of_level, key=of_level.__getitem__).partition(":")[2], SEMANTIC)

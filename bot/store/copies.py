@@ -1,20 +1,30 @@
 """A sealed copy of the SQLite database, taken while it is in use; the keys alone open it, and only while it is young enough."""
 
 import json
-import sqlite3
-import zlib
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cryptography.fernet import InvalidToken
 from sqlalchemy import make_url
 
+from bot.store import whole_file
 from bot.store.erasures import REMEMBERED
+from bot.store.faults import DatabaseFault
 from bot.store.keys import Keys
 
-_MARK = b"bussola-copia-1\n"
-_SQLITE = b"SQLite format 3\x00"
+_MARK = b"bussola-copia-2\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a copy holds: the bytes of the database's file, the key of that file in hexadecimal, and when it was taken."""
+
+    content: bytes
+    key: str
+    at: datetime
 
 
 class CopyFault(Exception):
@@ -39,28 +49,32 @@ def file_of(url: str) -> Path:
 
 
 def take(file: Path, keys: Keys, now: datetime) -> bytes:
-    """The database in `file`, sealed. What waits to be sent is left out: put back, it would be sent twice.
+    """The database in `file`, sealed, under a key of its own. What waits to be sent is left out, or it would be sent twice.
 
     Raises:
         CopyFault: it can't be read.
     """
+    own = whole_file.new_key()
     try:
-        with (
-            closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(":memory:", isolation_level=None)) as copy,
-        ):
-            source.backup(copy)
-            copy.execute("DELETE FROM outbox")
-            copy.execute("VACUUM")
-            content = copy.serialize()
-    except sqlite3.Error as error:
+        with TemporaryDirectory() as folder, closing(whole_file.connect(file, whole_file.key_of(file, keys))) as source:
+            copy = Path(folder) / file.name
+            whole_file.copy_into(source, copy, own)
+            with closing(whole_file.connect(copy, own)) as copied:
+                copied.execute("DELETE FROM outbox")
+                copied.execute("VACUUM")
+            content = copy.read_bytes()
+    except DatabaseFault as fault:
+        raise CopyFault(fault.key, why=fault) from fault
+    except (whole_file.Error, OSError) as error:
         raise CopyFault("custody.copy.unreadable_database", why=type(error).__name__) from error
-    head = json.dumps({"at": now.isoformat()}).encode()
-    return _MARK + keys.encrypt(head + b"\n" + zlib.compress(content))
+    except InvalidToken:
+        raise CopyFault("custody.copy.other_key") from None
+    head = json.dumps({"at": now.isoformat(), "key": own}).encode()
+    return _MARK + keys.encrypt(head + b"\n" + content)
 
 
-def open_copy(sealed: bytes, keys: Keys, now: datetime) -> tuple[bytes, datetime]:
-    """The database in a sealed copy, as the bytes of its file, and when it was taken.
+def open_copy(sealed: bytes, keys: Keys, now: datetime) -> Taken:
+    """What is in a sealed copy.
 
     Raises:
         CopyFault: it is no copy of ours, no key opens it, or it is older than copies may be.
@@ -68,13 +82,11 @@ def open_copy(sealed: bytes, keys: Keys, now: datetime) -> tuple[bytes, datetime
     if not sealed.startswith(_MARK):
         raise CopyFault("custody.copy.no_copy")
     try:
-        head, _, packed = keys.decrypt(sealed.removeprefix(_MARK)).partition(b"\n")
+        head, _, content = keys.decrypt(sealed.removeprefix(_MARK)).partition(b"\n")
     except InvalidToken:
         raise CopyFault("custody.copy.other_key") from None
-    taken = datetime.fromisoformat(json.loads(head)["at"])
-    if now - taken > REMEMBERED:
+    told = json.loads(head)
+    taken = Taken(content, told["key"], datetime.fromisoformat(told["at"]))
+    if now - taken.at > REMEMBERED:
         raise CopyFault("custody.copy.old", days=REMEMBERED.days)
-    content = zlib.decompress(packed)
-    if not content.startswith(_SQLITE):
-        raise CopyFault("custody.copy.no_copy")
-    return content, taken
+    return taken

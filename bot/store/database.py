@@ -421,7 +421,7 @@ def open_database(url: str, keys: Keys, clock: Callable[[], datetime]) -> Databa
         DatabaseFault: it can't be opened, or is of another version.
     """
     try:
-        engine = open_engine(url)
+        engine = open_engine(url, keys)
         prepare(engine)
         with engine.begin() as connection:
             names = open_pseudonyms(connection, keys)

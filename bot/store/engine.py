@@ -1,20 +1,35 @@
 """The connection to the database, SQLite or PostgreSQL. What each of them alone needs is said in its own module."""
 
+from pathlib import Path
+
 from sqlalchemy import Engine, create_engine, event, make_url
 
-from bot.store import postgresql, sqlite
+from bot.store import postgresql, sqlite, whole_file
+from bot.store.keys import Keys
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for `url`, safe to share between threads; for SQLite, the file's folder is made.
+def open_engine(url: str, keys: Keys) -> Engine:
+    """An engine for `url`, safe to share between threads; for SQLite, the file's folder is made, and the file sealed whole.
 
     Whatever the database, one transaction at a time may write, and sees what all before it wrote.
+
+    Raises:
+        DatabaseFault: a file is not sealed, or its key is gone.
+        InvalidToken: none of `keys` opens the key of the file.
+        OSError, ImportError, SQLAlchemyError: there is nothing to open.
     """
     # An error never quotes what was being stored.
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         sqlite.make_folder(parsed)
-        engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": sqlite.PATIENCE_SECONDS})
+        own = whole_file.key_of(Path(parsed.database or ""), keys)
+        engine = create_engine(
+            parsed,
+            module=whole_file.DRIVER,
+            hide_parameters=True,
+            connect_args={"timeout": sqlite.PATIENCE_SECONDS},
+        )
+        event.listen(engine, "connect", lambda connection, _entry: whole_file.unlock(connection, own))
         event.listen(engine, "connect", sqlite.set_up)
         event.listen(engine, "begin", sqlite.begin)
         return engine

@@ -9,6 +9,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import Column, Engine, Table, select, update
 
+from bot.store import whole_file
 from bot.store.class_tables import classes, teachers
 from bot.store.keys import KeyFault, Keys, read_lines
 from bot.store.lead_tables import lead_drafts, lead_notes, leads, relay_messages
@@ -37,7 +38,8 @@ _SEALED: tuple[tuple[Table, Column[Any]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Resealed:
-    """How many rows are now sealed with the first key, and how many no key opened: they are left as they were."""
+    """How many rows are now sealed with the first key, and how many no key opened: they are left as they were. The key of
+    SQLite's file is sealed anew too, and counts only where none opens it."""
 
     rows: int
     unopened: int
@@ -73,6 +75,8 @@ def reseal(engine: Engine, keys: Keys) -> Resealed:
         for start in range(0, len(waiting), _AT_ONCE):
             good, bad = _reseal_some(engine, keys, table, name, waiting[start : start + _AT_ONCE])
             sealed, unopened = sealed + good, unopened + bad
+    if engine.dialect.name == "sqlite":
+        unopened += not whole_file.reseal_key(Path(engine.url.database or ""), keys)
     return Resealed(sealed, unopened)
 
 

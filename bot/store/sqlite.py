@@ -1,9 +1,8 @@
 """What SQLite alone needs: its switches, one writer that others wait for, a journal that keeps nothing, copies."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -70,13 +69,16 @@ def scrub(engine: Engine) -> None:
         connection.close()
 
 
-def copy(file: Path, to: Path) -> None:
-    """Write all of the database in `file`, its journal included, `to` a new file that its owner alone can read.
+def copy(engine: Engine, to: Path) -> None:
+    """Write all of the database, its journal included, `to` a new file that its owner alone can read, sealed as it is itself.
 
     Raises:
         OSError: it can't be written there, or there is one.
-        sqlite3.Error: it can't be read.
+        SQLAlchemyError: it can't be read.
     """
     os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("VACUUM INTO ?", (str(to),))
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM INTO ?", (str(to),)).close()
+    finally:
+        connection.close()

@@ -1,18 +1,19 @@
 """A database that is to be brought to this program's version: which one it has, a copy of it first, then the way."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from cryptography.fernet import InvalidToken
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store import sqlite, versions
+from bot.store import sqlite, versions, whole_file
 from bot.store.engine import open_engine
 from bot.store.faults import DatabaseFault
+from bot.store.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Upkeep:
         assert self.file is not None
         to = self.file.with_name(f"{self.file.stem}-{self.found}-{now.astimezone(UTC):%Y%m%d-%H%M%S}.db")
         try:
-            sqlite.copy(self.file, to)
-        except (OSError, sqlite3.Error) as error:
+            sqlite.copy(self.engine, to)
+        except (OSError, whole_file.Error) as error:
             raise DatabaseFault(type(error).__name__, "migrate.no_copy") from error
         return to
 
@@ -65,18 +66,36 @@ class Upkeep:
             raise DatabaseFault(type(error).__name__, "migrate.failed") from error
 
 
+def seal_file(url: str, keys: Keys) -> Path | None:
+    """Seal SQLite's file at `url`, if an earlier Bussola left it for anybody to read; the file, or None where there was none.
+
+    Raises:
+        DatabaseFault: it was left as it is.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    file = Path(parsed.database)
+    if not whole_file.is_plain(file):
+        return None
+    whole_file.seal(file, keys)
+    return file
+
+
 @contextmanager
-def open_upkeep(url: str) -> Iterator[Upkeep]:
+def open_upkeep(url: str, keys: Keys) -> Iterator[Upkeep]:
     """The database at `url`, whatever its version.
 
     Raises:
         DatabaseFault: it can't be opened, or this program does not know its version.
     """
     try:
-        engine = open_engine(url)
+        engine = open_engine(url, keys)
         found = versions.found_in(engine)
     except (SQLAlchemyError, OSError, ImportError) as error:
         raise DatabaseFault(type(error).__name__) from error
+    except InvalidToken as error:
+        raise DatabaseFault("InvalidToken", "database.other_key") from error
     except versions.SeesAll as role:
         raise DatabaseFault(str(role), "database.sees_all") from role
     try:

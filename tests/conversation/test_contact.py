@@ -25,7 +25,9 @@ from ingest.pages.readability import gulpease
 from tests.conftest import NOW
 from tests.conversation.conftest import rows
 from tests.support.clock import Clock
+from tests.support.databases import KEYS
 from tests.support.student import Student, conversations_over
+from tests.support.unsealed import contents
 
 CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
 NUMBER = "+393331234567"
@@ -229,7 +231,7 @@ def test_an_adult_may_leave_a_number_which_is_kept_sealed(anna: Student, databas
 
     (row,) = database.leads.page(CARLA).rows
     assert database.leads.open(CARLA, row.key).contact.value == NUMBER
-    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    files = contents(tmp_path, KEYS).values()
     assert not any(b"3331234567" in content or b"Anna" in content for content in files)
 
 

@@ -10,7 +10,9 @@ from bot.store.database import Database
 from tests.conftest import NOW
 from tests.conversation.conftest import rows
 from tests.support.clock import Clock
+from tests.support.databases import KEYS
 from tests.support.student import Student
+from tests.support.unsealed import contents
 
 CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
 NUMBER = "+393331234567"
@@ -96,7 +98,7 @@ def test_d3_erasing_leaves_a_row_without_anybody_and_its_key_cannot_come_back(
     (row,) = rows(database, lead_tables.leads)
     assert (row.key, row.owner, row.sealed, row.consent_id, row.withdrawn_at) == (key, "", None, None, NOW)
     assert database.own_data("web:ada").leads == ()
-    assert not any(b"web:ada" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert not any(b"web:ada" in content for content in contents(tmp_path, KEYS).values())
     assert database.verify_audit().fault is None
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest_asyncio
 from cryptography.fernet import Fernet, MultiFernet
@@ -39,9 +40,9 @@ class Product:
     """Telegram's channel over real conversations and a real database."""
 
     def __init__(self, answerer: Answerer, context: Context, place: Place) -> None:
-        self.place = place
-        self.recorder = Recorder()
         keys = MultiFernet([Fernet(Fernet.generate_key())])
+        self.place = replace(place, keys=keys)
+        self.recorder = Recorder()
         self.database = open_database(place.url, keys, lambda: NOW)
         records = CarriedRecords(self.database.recall)
         self.conversations = Conversations(answerer, records, context, lambda: NOW, people=self.database)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.people.staff import ABSOLUTE, IDLE, wait_of_account
 from tests.review.conftest import PASSWORD
+from tests.support.databases import KEYS
+from tests.support.unsealed import contents
 
 
 async def test_password_and_code_let_somebody_in(carla):
@@ -171,7 +173,7 @@ async def test_the_key_of_a_session_is_kept_nowhere(carla, database, tmp_path):
     key = dict(carla.client.cookies)["gestione"]
     assert len(key) == 43
     database.scrub()
-    written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    written = b"".join(contents(tmp_path, KEYS).values())
     assert key.encode() not in written
     assert carla.seed.encode() not in written
     assert PASSWORD.encode() not in written

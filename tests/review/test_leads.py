@@ -3,6 +3,8 @@
 import pytest
 
 from bot.review.inbox import STATUSES
+from tests.support.databases import KEYS
+from tests.support.unsealed import contents
 
 VERBS = ("stato", "persona", "scadenza", "note", "messaggi", "chiudi")
 FIELDS = {
@@ -134,7 +136,7 @@ async def test_notes_stay_in_the_house_and_are_sealed(carla, leave, database, tm
     await carla.open(f"/interessi/{key}")
     assert "centro diurno &lt;b&gt;" in carla.response.text
     database.scrub()
-    assert b"centro diurno" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"centro diurno" not in b"".join(contents(tmp_path, KEYS).values())
 
 
 async def test_a_note_that_is_too_long_comes_back_to_be_shortened(carla, leave):

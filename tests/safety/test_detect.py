@@ -2,7 +2,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +12,7 @@ from bot.safety.examples import Example
 from bot.safety.models import FAILURE, HARD, SEMANTIC
 from bot.safety.rules import load_rules
 from bot.safety.semantic import Classifier, load_classifier
-from bot.safety.training import embed_all, fit
+from bot.safety.training import embed_all, fit, prepare
 from tests.support.embedders import WordEmbedder
 
 EXAMPLES = [
@@ -35,7 +34,7 @@ EXAMPLES = [
 @pytest.fixture(scope="module")
 def classifier() -> Classifier:
     vectors = embed_all(EXAMPLES, load_rules(), WordEmbedder().embed_query, lambda _: None)
-    return fit(EXAMPLES, vectors, load_rules(), "words-256")
+    return fit(prepare(EXAMPLES, vectors, load_rules()), "words-256")
 
 
 @pytest.fixture
@@ -49,14 +48,14 @@ def test_what_no_rule_knows_is_met_by_meaning(detector: Detector):
     assert (found.level, found.category, found.rule) == ("R", "SUI", SEMANTIC)
 
 
-def test_the_nearest_examples_move_the_odds_and_what_is_saved_says_the_same(classifier: Classifier, tmp_path: Path):
+def test_the_examples_move_the_odds_and_what_is_saved_says_the_same(classifier: Classifier, tmp_path: Path):
     def hard(which: Classifier, text: str) -> float:
         shares = which.probabilities(text, WordEmbedder().embed_query(text))
         assert sum(shares.values()) == pytest.approx(1.0, abs=1e-5)
         return sum(share for name, share in shares.items() if name[0] in HARD)
 
-    harmless = replace(classifier, are_hard=np.zeros_like(classifier.are_hard))
-    assert hard(harmless, "il corvo bussa forte") < hard(classifier, "il corvo bussa forte")
+    contrary = replace(classifier, pulls=-classifier.pulls, weights=-classifier.weights)
+    assert hard(contrary, "il corvo bussa forte") < hard(classifier, "il corvo bussa forte")
     classifier.save(tmp_path / "weights.npz")
     loaded = load_classifier(tmp_path / "weights.npz")
     assert hard(loaded, "il corvo bussa piano") == pytest.approx(hard(classifier, "il corvo bussa piano"), abs=0.01)

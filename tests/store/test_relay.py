@@ -16,7 +16,9 @@ from bot.store.database import Database
 from bot.store.lead_store import Asker, Refused
 from bot.texts import load_texts
 from tests.conftest import CONTEXT, NOW
+from tests.support.databases import KEYS
 from tests.support.student import Student, conversations_over
+from tests.support.unsealed import contents
 
 CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
 ROME = ZoneInfo("Europe/Rome")
@@ -246,7 +248,7 @@ def test_who_was_answered_meanwhile_is_not_told_that_nobody_answers(ada: Student
 
 def test_messages_are_sealed_and_outlive_an_erased_student_until_their_term(ada: Student, house: Database, clock, data):
     house.leads.write(CARLA, key_of(house), HELLO)
-    assert not any(b"educatore" in path.read_bytes() for path in data.rglob("*") if path.is_file())
+    assert not any(b"educatore" in content for content in contents(data, KEYS).values())
     ada.say("/cancella")
     ada.choose("forget:yes")
     held = {one.table: one.rows for one in house.holdings()}

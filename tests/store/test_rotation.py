@@ -108,7 +108,8 @@ def test_what_no_key_opens_is_left_as_it_was_and_counted(running, path, untouche
     make_key(path)
 
     resealed = reseal(running._engine, open_keys(path, untouched.files, production=False))
-    assert (resealed.rows, resealed.unopened) == (0, 4)
+    file = running._engine.dialect.name == "sqlite"  # whose own key is one thing more
+    assert (resealed.rows, resealed.unopened) == (0, 4 + file)
 
 
 def test_a_key_file_that_goes_missing_while_the_bot_runs_stops_nobody(running, path):

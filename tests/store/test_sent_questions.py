@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet, MultiFernet
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels.telegram.channel import packed
@@ -26,7 +26,8 @@ from bot.texts import load_texts
 from tests.conftest import NOW
 from tests.store.test_database import turn
 from tests.support.asking import ANSWER, QUESTION, editor
-from tests.support.databases import Place
+from tests.support.databases import KEYS, Place
+from tests.support.unsealed import contents
 
 CANARY = "canarino-8812"
 ADA, BERTO = "telegram:7319731973", "web:berto"
@@ -51,7 +52,7 @@ def noted(database: Database) -> list[str]:
 
 
 def files_with(data: Path, word: str) -> set[str]:
-    return {path.name for path in data.rglob("*") if path.is_file() and word.encode() in path.read_bytes()}
+    return {name for name, content in contents(data, KEYS).items() if word.encode() in content}
 
 
 def pass_on(database: Database, clock) -> tuple[str, ...]:
@@ -322,7 +323,7 @@ def test_what_no_key_opens_is_let_go_and_stops_nobody(database: Database, carla:
 
 
 def test_the_migration_leads_there_and_back_on_a_database_with_people_in_it(tmp_path: Path):
-    engine = open_engine(f"sqlite:///{tmp_path}/bussola.db")
+    engine = open_engine(f"sqlite:///{tmp_path}/bussola.db", KEYS)
     migrate(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql(
@@ -336,11 +337,9 @@ def test_the_migration_leads_there_and_back_on_a_database_with_people_in_it(tmp_
         for table in ("question_words", "question_answers"):
             connection.exec_driver_sql(f"INSERT INTO {table} VALUES ('k', x'00')")
     migrate(engine, "0006")
-    plain = create_engine(f"sqlite:///{tmp_path}/bussola.db")
-    with plain.begin() as connection:
+    with engine.begin() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM consents").scalar() == 1
         names = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}
     assert not {"sent_questions", "question_words", "question_answers"} & names
     migrate(engine)
     engine.dispose()
-    plain.dispose()

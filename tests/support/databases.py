@@ -11,8 +11,10 @@ from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import select
 
 from bot.store.database import Database, open_database
+from bot.store.keys import Keys
 from bot.store.tables import metadata
 from tests.support.postgres import Server
+from tests.support.unsealed import contents
 
 KEY = Fernet(Fernet.generate_key())
 KEYS = MultiFernet([KEY])
@@ -21,14 +23,15 @@ KEYS = MultiFernet([KEY])
 
 @dataclass(frozen=True)
 class Place:
-    """Where a database is: its address, and the folder with whatever is written of it."""
+    """Where a database is: its address, the folder with whatever is written of it, and what it is sealed with."""
 
     url: str
     files: Path
+    keys: Keys = KEYS
 
     def files_with(self, *words: str) -> set[str]:
-        """The names of the files that any of `words` is in."""
-        found = {path.name: path.read_bytes() for path in self.files.rglob("*") if path.is_file()}
+        """The names of the files that any of `words` is in, for whoever has the keys."""
+        found = contents(self.files, self.keys)
         return {name for name, content in found.items() if any(word.encode() in content for word in words)}
 
 
@@ -40,7 +43,8 @@ def empty_database(folder: Path, clock: Callable[[], datetime]) -> Database:
 def empty_file(folder: Path) -> Place:
     """A new SQLite database in `folder`, with its tables."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "bussola.db").write_bytes(_made())
+    for name, content in _made().items():
+        (folder / name).write_bytes(content)
     return Place(f"sqlite:///{folder}/bussola.db", folder)
 
 
@@ -59,9 +63,9 @@ def dump(database: Database) -> str:
 
 
 @cache
-def _made() -> bytes:
+def _made() -> dict[str, bytes]:
     with TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{folder}/bussola.db", KEYS, lambda: datetime.now(UTC))
         database.scrub()
         database.dispose()
-        return (Path(folder) / "bussola.db").read_bytes()
+        return {name: (Path(folder) / name).read_bytes() for name in ("bussola.db", "bussola.db.key")}

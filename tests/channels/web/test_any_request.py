@@ -4,8 +4,6 @@ schemathesis makes the requests, from the addresses that the site really has.
 """
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +32,9 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.turn import Turn
 from tests.channels.web.conftest import SITE
+from tests.support import unsealed
 from tests.support.addresses import FORM, described, routes_of
+from tests.support.databases import KEYS
 
 HEADERS = {
     "content-security-policy",
@@ -94,8 +94,7 @@ class Site:
 
     def kept(self) -> str:
         """All that is kept, save for what counts attempts."""
-        with closing(sqlite3.connect(self.folder / "bussola.db")) as connection:
-            lines = list(connection.iterdump())
+        lines = unsealed.dump(self.folder / "bussola.db", KEYS).splitlines()
         return "\n".join(line for line in lines if not any(f'INTO "{table}"' in line for table in NOTED))
 
 

@@ -1,7 +1,8 @@
 import asyncio
-import sqlite3
 import time
-from contextlib import closing
+
+from tests.support import unsealed
+from tests.support.databases import KEYS
 
 QUESTION = "Come si diventa OSS?"
 ANSWER = "Per diventare OSS serve un corso di 1.000 ore."
@@ -42,8 +43,7 @@ async def test_a_button_of_an_answer_works_after_a_restart(browser, visit):
 
 def rows(folder) -> str:
     """All that the database holds."""
-    with closing(sqlite3.connect(folder / "bussola.db")) as connection:
-        return "\n".join(connection.iterdump())
+    return unsealed.dump(folder / "bussola.db", KEYS)
 
 
 async def test_looking_at_pages_changes_nothing(browser, database, tmp_path):
@@ -147,7 +147,7 @@ async def test_nobody_s_words_are_kept(browser, tmp_path, capfd):
     await browser.write("canarino-7391 come si diventa OSS?")
     await browser.write("mio padre mi picchia canarino-7391")
 
-    assert not any(b"canarino-7391" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert not any(b"canarino-7391" in content for content in unsealed.contents(tmp_path, KEYS).values())
     assert "canarino-7391" not in "".join(capfd.readouterr())
 
 

@@ -3,6 +3,8 @@ import re
 import pytest
 
 from bot.channels.web.visitor import new_visitor
+from tests.support.databases import KEYS
+from tests.support.unsealed import contents
 
 QUESTION = "Come si diventa OSS?"
 
@@ -64,7 +66,7 @@ async def test_the_store_knows_a_hash_of_the_key_alone(browser, tmp_path):
     await browser.enter()
     key = browser.client.cookies["bussola"].encode()
 
-    stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    stored = b"".join(contents(tmp_path, KEYS).values())
 
     assert b"web:" in stored
     assert key not in stored

@@ -1,7 +1,5 @@
 """A class over real conversations and a real database: its screen, its teacher, its code."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +11,9 @@ from bot.people.classes import Teacher
 from bot.records import CarriedRecords
 from bot.schooling import classroom_of
 from bot.store.database import Database
+from tests.support import unsealed
 from tests.support.browser import Browser
+from tests.support.databases import KEYS
 
 QUESTION = "Come si diventa OSS?"
 ANSWER = "Per diventare OSS serve un corso di 1.000 ore."
@@ -66,5 +66,4 @@ async def come_in(browser: Browser, key: str) -> Browser:
 
 
 def dump(folder: Path) -> str:
-    with closing(sqlite3.connect(folder / "bussola.db")) as connection:
-        return "\n".join(connection.iterdump())
+    return unsealed.dump(folder / "bussola.db", KEYS)

@@ -1,7 +1,5 @@
 """The way into a class, over real conversations and a real database."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -75,8 +73,8 @@ async def test_what_is_asked_in_a_class_is_counted_by_page_and_never_in_words(vi
     await browser.write(QUESTION)
     await browser.write("canarino-7391 come si diventa astronauta?")
 
-    with closing(sqlite3.connect(tmp_path / "bussola.db")) as connection:
-        marks = [row[0] for row in connection.execute("SELECT mark FROM class_marks ORDER BY mark")]
+    with database._engine.begin() as connection:
+        marks = [row[0] for row in connection.exec_driver_sql("SELECT mark FROM class_marks ORDER BY mark")]
     assert marks[0] == "asked:oss"
     assert marks[1].startswith("missing:")
     assert "canarino-7391" not in dump(tmp_path)
