@@ -4,13 +4,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import KFold
 
 from bot.answering.answer import Answerer
 from bot.answering.evidence import NEARLY, Evidence, EvidenceModel, Features, gate_features
@@ -20,6 +17,9 @@ from bot.evaluation.measures import holds_all
 from bot.evaluation.questions import GoldenQuestion
 from bot.languages.recognise import language_of
 from bot.retrieval.passage import Passage
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
 
 RANK_NAMES = [field.name for field in fields(Features)]
 _RANK_PENALTY = 0.001
@@ -76,6 +76,8 @@ def _is_right(question: GoldenQuestion, passage: Passage) -> bool:
 def fit_evidence(examples: Sequence[Example], abroad: Sequence[Example] = ()) -> Fit:
     """Fit both models on all `examples`; the figures come from five folds in which each question is judged by a model that
     has not seen it. `abroad` are questions in other languages, for which only a threshold is chosen."""
+    from sklearn.model_selection import KFold
+
     order = KFold(_FOLDS, shuffle=True, random_state=_SEED)
     probabilities = np.zeros(len(examples))
     firsts = np.zeros(len(examples), dtype=bool)
@@ -128,6 +130,8 @@ def write_model(fit: Fit, path: Path) -> None:
 
 def _fit_rank(examples: Sequence[Example]) -> Matrix:
     """Weights that make right sections likely first: maximum likelihood of a conditional logit, with a ridge."""
+    from scipy.optimize import minimize
+
     chosen = [example for example in examples if example.right.any()]
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
@@ -146,7 +150,9 @@ def _fit_rank(examples: Sequence[Example]) -> Matrix:
     return np.asarray(minimize(loss, np.ones(len(RANK_NAMES)), jac=True, method="L-BFGS-B").x)
 
 
-def _fit_gate(rows: Matrix, labels: NDArray[np.bool_]) -> LogisticRegression:
+def _fit_gate(rows: Matrix, labels: NDArray[np.bool_]) -> "LogisticRegression":
+    from sklearn.linear_model import LogisticRegression
+
     return LogisticRegression(C=_GATE_STRENGTH, max_iter=2000).fit(rows, labels)
 
 
