@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from sklearn.model_selection import KFold
 
 from bot.answering.evidence import NEARLY, EvidenceModel, Features
 from bot.evaluation.fit import Example, fit_evidence
@@ -54,6 +53,8 @@ class Calibration:
 
 def cross_validate(examples: Sequence[Example]) -> Calibration:
     """The calibration over `examples`, each judged by a model that was fitted without it."""
+    from sklearn.model_selection import KFold
+
     said: list[float] = []
     was: list[bool] = []
     for train, test in KFold(_FOLDS, shuffle=True, random_state=_SEED).split(list(examples)):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 Matrix = NDArray[np.float64]
 
@@ -14,6 +13,8 @@ def fit_conditional(features: Sequence[Matrix], right: Sequence[NDArray[np.bool_
 
     `features` are [candidates, names] for each choice, `right` [candidates]; where none is right a choice teaches nothing.
     """
+    from scipy.optimize import minimize  # slow to read in, and wanted only where something is fitted
+
     chosen = [(rows, good) for rows, good in zip(features, right, strict=True) if good.any()]
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:

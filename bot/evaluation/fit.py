@@ -4,12 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import KFold
 
 from bot.answering.answer import Answerer
 from bot.answering.evidence import NEARLY, Evidence, EvidenceModel, Features, gate_features
@@ -20,6 +18,9 @@ from bot.evaluation.measures import holds_all
 from bot.evaluation.questions import GoldenQuestion
 from bot.languages.recognise import language_of
 from bot.retrieval.passage import Passage
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
 
 RANK_NAMES = [field.name for field in fields(Features)]
 _RANK_PENALTY = 0.001
@@ -77,6 +78,8 @@ def fit_evidence(
 ) -> Fit:
     """Fit both models on all `examples`; the figures come from five folds in which each question is judged by a model that
     has not seen it. `abroad` are questions in other languages, which have a threshold of their own; `choice` is kept as it is."""
+    from sklearn.model_selection import KFold
+
     order = KFold(_FOLDS, shuffle=True, random_state=_SEED)
     probabilities = np.zeros(len(examples))
     firsts = np.zeros(len(examples), dtype=bool)
@@ -135,7 +138,9 @@ def _fit_rank(examples: Sequence[Example]) -> Matrix:
     return fit_conditional([one.features for one in examples], [one.right for one in examples], _RANK_PENALTY)
 
 
-def _fit_gate(rows: Matrix, labels: NDArray[np.bool_]) -> LogisticRegression:
+def _fit_gate(rows: Matrix, labels: NDArray[np.bool_]) -> "LogisticRegression":
+    from sklearn.linear_model import LogisticRegression
+
     return LogisticRegression(C=_GATE_STRENGTH, max_iter=2000).fit(rows, labels)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.model_selection import GroupKFold
 
 from bot.answering.answer import Answerer, Judged
 from bot.answering.compose import compose
@@ -67,6 +66,8 @@ def _answers(question: GoldenQuestion, reading: Reading, way: Judged) -> bool:
 
 def fit_choice(turns: Sequence[Turn]) -> tuple[dict[str, float], float]:
     """The weights, and the share of turns that are read rightly by weights fitted without their dialogue."""
+    from sklearn.model_selection import GroupKFold
+
     read = 0
     places = np.arange(len(turns))
     for train, test in GroupKFold(_FOLDS).split(places, groups=[turn.group for turn in turns]):

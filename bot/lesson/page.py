@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -31,13 +32,6 @@ def write_page(lesson: Lesson, texts: Texts, today: date, site: Site | None = No
     """The page's text; without a `site` it holds its style and script. What should have been read again before `today` is said to
     need it, on its slide.
     """
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
 
     def say(key: str, **values: object) -> str:
         return texts.say(f"lesson.{key}", **values)
@@ -55,15 +49,19 @@ def write_page(lesson: Lesson, texts: Texts, today: date, site: Site | None = No
             lines.append(Markup("<p>{}{}</p>").format(own, say("page.reviewed", date=day(oldest))))
         return Markup('<div class="foot">{}</div>').format(Markup("").join(lines)) if lines else Markup("")
 
-    return environment.get_template("lesson.html").render(
-        lesson=lesson,
-        say=say,
-        site=site,
-        inline=lambda name: Markup((STATIC / name).read_text("utf-8")),  # noqa: S704 - files of our own
-        day=day,
-        told=told,
-        foot=foot,
-        cited=lambda reference: cited(reference, texts),
+    return (
+        _environment()
+        .get_template("lesson.html")
+        .render(
+            lesson=lesson,
+            say=say,
+            site=site,
+            inline=lambda name: Markup((STATIC / name).read_text("utf-8")),  # noqa: S704 - files of our own
+            day=day,
+            told=told,
+            foot=foot,
+            cited=lambda reference: cited(reference, texts),
+        )
     )
 
 
@@ -74,3 +72,14 @@ def told(passage: Passage) -> Markup:
         numbers = "".join(f"[{number}]" for number in sentence.numbers)
         parts.append(escape(sentence.text) + (Markup("<sup>{}</sup>").format(numbers) if numbers else ""))
     return Markup(" ").join(parts)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )

@@ -1,5 +1,4 @@
 from pathlib import Path
-from shutil import copy
 
 import pytest
 from structlog.testing import capture_logs
@@ -11,6 +10,7 @@ from tests.support.embedders import WordEmbedder
 
 SAID = "sto cercando un posto dove nessuno mi trovi in tempo"
 """One of the examples: no rule knows it."""
+_FEW = 100
 
 
 @pytest.fixture
@@ -19,7 +19,8 @@ def lines(tmp_path: Path) -> Path:
     folder = tmp_path / "examples"
     folder.mkdir()
     for name in ("indirect", "professional"):
-        copy(EXAMPLES / f"{name}.jsonl", folder)
+        first = (EXAMPLES / f"{name}.jsonl").read_text("utf-8").splitlines(keepends=True)[:_FEW]
+        (folder / f"{name}.jsonl").write_text("".join(first), "utf-8")
     return folder
 
 

@@ -16,7 +16,6 @@ import requests
 from hypothesis import HealthCheck, given, note
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from schemathesis import GenerationMode, openapi
 
 from bot.browsing.key import Holder, new_key
 from bot.channels.web.house import House
@@ -125,6 +124,8 @@ def site(house: House, tmp_path: Path, published: Path, database: Database, cloc
 
 def requests_to(site: Site) -> st.SearchStrategy:
     """Requests to any address: as its forms say, or not; half of the paths lead to something that is there."""
+    from schemathesis import GenerationMode, openapi
+
     schema = openapi.from_dict(described(site.app))
     operations = [
         schema[path][method].as_strategy(generation_mode=mode)

@@ -1,6 +1,6 @@
 """The change that is learned from ways of asking, and added to what is written."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -9,16 +9,17 @@ from onnxruntime import InferenceSession
 
 from ingest.embedder.adaptation import NONE, Adaptation, load_adaptation, save_adaptation
 from ingest.embedder.export import write_encoder
-from ingest.embedder.learning import Course, Lesson, learn
 from ingest.embedder.weight_file import WeightFile, read_weight_file
 from tests.support.weights import TinyWeights
 
-LESSONS = [
-    Lesson(page, (f"domanda {page}{place}", f"chiedo {place} di {page}"), (f"{page} risponde {place}",))
-    for page in "abc"
-    for place in "1234"
-]
-COURSE = Course(rank=2, first=1, batch=8, steps=30, warm_up=3, rate=2e-2, same_page=4)
+
+@dataclass(frozen=True)
+class Learned:
+    """What three tests look at, learned once; none of them changes it."""
+
+    weights: WeightFile
+    adaptation: Adaptation
+    losses: tuple[float, ...]
 
 
 @pytest.fixture
@@ -30,27 +31,35 @@ def tokens(text: str) -> list[int]:
     return [0, *(5 + ord(letter) % 20 for letter in text[-12:]), 2]
 
 
-def learned(weights: WeightFile) -> tuple[Adaptation, list[float]]:
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Learned:
+    from ingest.embedder.learning import Course, Lesson, learn  # torch, which only these tests need
+
+    lessons = [
+        Lesson(page, (f"domanda {page}{place}", f"chiedo {place} di {page}"), (f"{page} risponde {place}",))
+        for page in "abc"
+        for place in "1234"
+    ]
+    course = Course(rank=2, first=1, batch=8, steps=30, warm_up=3, rate=2e-2, same_page=4)
+    weights = read_weight_file(TinyWeights().write(tmp_path_factory.mktemp("learned") / "w.bin"))
     losses: list[float] = []
-    factors = learn(weights, tokens, LESSONS, lambda _, loss: losses.append(loss), COURSE)
-    return Adaptation("learned", factors), losses
+    factors = learn(weights, tokens, lessons, lambda _, loss: losses.append(loss), course)
+    return Learned(weights, Adaptation("learned", factors), tuple(losses))
 
 
-def test_what_was_learned_draws_questions_to_their_sections(weights: WeightFile) -> None:
-    _, losses = learned(weights)
-    assert np.mean(losses[-5:]) < 0.8 * np.mean(losses[:5])
+def test_what_was_learned_draws_questions_to_their_sections(learned: Learned) -> None:
+    assert np.mean(learned.losses[-5:]) < 0.8 * np.mean(learned.losses[:5])
 
 
-def test_only_the_upper_layers_change(weights: WeightFile) -> None:
-    adaptation, _ = learned(weights)
-    assert {name.partition(".")[0] for name in adaptation.factors} == {"l1"}
+def test_only_the_upper_layers_change(learned: Learned) -> None:
+    assert {name.partition(".")[0] for name in learned.adaptation.factors} == {"l1"}
 
 
-def test_the_encoder_that_is_written_is_the_one_that_learned(weights: WeightFile, tmp_path: Path) -> None:
-    adaptation, _ = learned(weights)
+def test_the_encoder_that_is_written_is_the_one_that_learned(learned: Learned, tmp_path: Path) -> None:
+    adapted = replace(learned.weights, adaptation=learned.adaptation)
     embedded = np.random.default_rng(1).normal(0, 0.1, (1, 9, 64)).astype(np.float32)
     said = {}
-    for name, one in {"as it was": weights, "adapted": replace(weights, adaptation=adaptation)}.items():
+    for name, one in {"as it was": learned.weights, "adapted": adapted}.items():
         write_encoder(one, "fp32", tmp_path / "encoder.onnx")
         said[name] = InferenceSession(str(tmp_path / "encoder.onnx")).run(None, {"embedded": embedded})[0]
     assert not np.allclose(said["as it was"], said["adapted"], atol=1e-3)
