@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.keys import KeyFile
 from tests.e2e.process import PROJECT, Bot
 from tests.e2e.student import Student
 from tests.e2e.telegram import TOKEN, Telegram
+from tests.support.unsealed import contents
 from tests.support.updates import message
 
 pytestmark = pytest.mark.e2e
@@ -138,4 +140,6 @@ async def test_neither_words_nor_the_token_reach_the_log(telegram: Telegram, fol
 
     assert "parolasegreta" not in bot.said
     assert TOKEN not in bot.said
-    assert all(b"parolasegreta" not in path.read_bytes() for path in folder.glob("bussola.db*"))
+    held = contents(folder, KeyFile(bot.key_file))
+    assert b"CREATE TABLE" in held["bussola.db"]
+    assert all(b"parolasegreta" not in held[path.name] for path in folder.glob("bussola.db*"))
