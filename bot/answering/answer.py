@@ -10,7 +10,7 @@ from langchain_core.embeddings import Embeddings
 from bot.answering.asked import Asked, read_message
 from bot.answering.choose import choice_features, choose
 from bot.answering.compose import cite, compose, freshness_of, next_topics, topic
-from bot.answering.decide import ANSWER, DECLINE, decide
+from bot.answering.decide import ABOUT_LAST_ANSWER, ANSWER, DECLINE, decide
 from bot.answering.evidence import Evidence, EvidenceModel, load_model, weigh
 from bot.answering.follow_up import Version, chosen_topic, focus_after, refer_back, versions_of
 from bot.answering.models import Answer, Chosen, Declined, Focus, Recognized, Result, Topic
@@ -113,6 +113,8 @@ class Answerer:
     def judge(self, text: str, reading: Reading, focus: Focus, language: str = DEFAULT) -> Judged:
         """What `text` asks, read as it was most probably meant, and the sections that may answer it, strongest first."""
         ways = self.ways(text, reading, focus, language)
+        if self._decide(ways[0]) in ABOUT_LAST_ANSWER:
+            return ways[0]
         rows = [self.features(way, focus) for way in ways]
         return ways[choose(rows, self._model.choice)]
 

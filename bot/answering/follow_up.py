@@ -51,9 +51,11 @@ def versions_of(question: str, mentions: tuple[Mention, ...], focus: Focus, libr
         return (typed,)
     if not mentions:
         return (typed, *_without_subject(question, focus, library))
-    made = _with_subject(typed, mentions, focus, library)
-    bare = points_back and any(version.kind == "aspect" for version in made)
-    return tuple(made) if bare else (typed, *made)
+    if points_back and (asked_again := _asked_again(typed, mentions, focus, library)):
+        return (asked_again,)
+    others = tuple(page_id for page_id in focus.pages if page_id not in typed.pages)
+    compared = Version(f"{question} {_names_of(library, others)}", (*others, *typed.pages), "both")
+    return (typed, compared) if _names_of(library, others) else (typed,)
 
 
 def _without_subject(question: str, focus: Focus, library: Library) -> list[Version]:
@@ -74,22 +76,19 @@ def _without_subject(question: str, focus: Focus, library: Library) -> list[Vers
     return made
 
 
-def _with_subject(typed: Version, mentions: tuple[Mention, ...], focus: Focus, library: Library) -> list[Version]:
-    made: list[Version] = []
+def _asked_again(typed: Version, mentions: tuple[Mention, ...], focus: Focus, library: Library) -> Version | None:
+    """What was asked before, asked of the subject that a message names, where it says nothing else: "e l'asa?"."""
     named = sum(mention.end - mention.start for mention in mentions)
     told = sum(
         word not in _referring()["openings"] | _referring()["pronouns"] for word in content_words(typed.question)
     )
-    others = tuple(page_id for page_id in focus.pages if page_id not in typed.pages)
-    if told == named and INTERROGATIVES.isdisjoint(tokenize(typed.question)):
-        subject = _without_openings(typed.question)
-        if wording := _wordings().get(focus.aspect or ""):
-            made.append(Version(f"{wording} {subject}", typed.pages, "aspect"))
-        if section := library.sections.get(focus.section):
-            made.append(Version(f"{section.heading} {subject}", typed.pages, "same"))
-    if others and (subjects := _names_of(library, others)):
-        made.append(Version(f"{typed.question} {subjects}", (*others, *typed.pages), "both"))
-    return made
+    if told != named or not INTERROGATIVES.isdisjoint(tokenize(typed.question)):
+        return None
+    subject = _without_openings(typed.question)
+    if wording := _wordings().get(focus.aspect or ""):
+        return Version(f"{wording} {subject}", typed.pages, "aspect")
+    section = library.sections.get(focus.section)
+    return Version(f"{section.heading} {subject}", typed.pages, "same") if section else None
 
 
 def focus_after(version: Version, section: Section, aspect: str | None, focus: Focus) -> Focus:

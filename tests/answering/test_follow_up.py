@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.answer import Answerer
@@ -31,10 +33,19 @@ def test_a_message_that_names_only_a_subject_may_take_the_aspect_asked_before(sh
     assert "typed" not in made
 
 
-def test_or_the_whole_question_or_be_compared_with_the_subject_spoken_of(shelf: Shelf):
-    made = versions(shelf, "e l'educatore?", SPOKEN_OF_PAY)
-    assert made["same"] == ("Quanto guadagna un OSS? l'educatore?", ("educatore",))
-    assert made["both"] == ("e l'educatore? OSS", ("oss", "educatore"))
+def test_or_the_whole_question_where_it_had_no_aspect(shelf: Shelf):
+    focus = replace(SPOKEN_OF_PAY, aspect=None)
+    assert versions(shelf, "e l'educatore?", focus) == {
+        "same": ("Quanto guadagna un OSS? l'educatore?", ("educatore",))
+    }
+
+
+def test_a_subject_that_is_named_beside_other_words_may_be_compared_with_the_one_spoken_of(shelf: Shelf):
+    question = "quindi è una specie di educatore?"
+    assert versions(shelf, question, SPOKEN_OF_PAY) == {
+        "typed": (question, ("educatore",)),
+        "both": (f"{question} OSS", ("oss", "educatore")),
+    }
 
 
 def test_what_a_message_says_it_wants_is_not_replaced_by_what_was_asked_before(shelf: Shelf):
