@@ -170,11 +170,11 @@ def _gate_features(example: Example, rank: Matrix) -> dict[str, float]:
 def _choose_threshold(
     probabilities: Matrix, right: NDArray[np.bool_], answerable: NDArray[np.bool_], lowest: float = 0.45
 ) -> tuple[float, dict[str, float]]:
-    """The threshold at which answering rightly and declining rightly are best together, among those about a half: what is
+    """The threshold at which answering rightly and declining rightly are best together, among those up to a half: what is
     clearly likelier right than wrong is said, what is clearly likelier wrong is not. In another language the probability is too
     low, so that the `lowest` threshold may be."""
     best, chosen = -1.0, (0.5, dict[str, float]())
-    for threshold in np.arange(lowest, 0.555, 0.01):
+    for threshold in np.arange(lowest, 0.505, 0.01):
         answered = probabilities >= threshold
         rightly = float((answered & right)[answerable].mean())
         declined = float((~answered)[~answerable].mean()) if (~answerable).any() else 1.0
