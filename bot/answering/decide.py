@@ -15,7 +15,8 @@ GUARDED = frozenset({"manipolazione", "odio", "sessuale", "dati_personali", "val
 """Intents that are met as such even where the pages could answer something."""
 
 OFF_TOPIC = frozenset("compiti svago curiosita amori informatica politica medico legale altro_mestiere".split())
-"""Intents of what the pages do not speak of; where they plainly answer ("ho un piercing, mi prendono?"), they do speak of it."""
+"""Intents of what the pages do not speak of; where they plainly answer ("ho un piercing, mi prendono?"), they do speak of it.
+Not where nothing in a message asks them: much is told in a long one, and some of it stands on a page."""
 
 SMALL_TALK = frozenset(
     "saluto grazie congedo chi_sei umano persona lamentela insulto cenno risata noia complimento".split()
@@ -30,6 +31,7 @@ _ABOUT_FROM = 0.5
 _GUARDED_FROM = 0.55
 _GUARDED_BEFORE_OTHERS = 0.4
 _HARDLY_A_QUESTION = 0.15
+_NO_QUESTION = 0.03
 _ELSEWHERE_FROM = 0.6
 _NEAR_FROM = 0.7
 _PLAIN_QUESTION_FROM = 0.65
@@ -54,9 +56,11 @@ def decide(understanding: Understanding, probability: float, threshold: float) -
         return _likeliest(shares, GUARDED)
     if _sum(shares, SMALL_TALK) >= _ELSEWHERE_FROM:
         return _likeliest(shares, SMALL_TALK)
-    if probability < _PLAIN_QUESTION_FROM:
-        if _sum(shares, OFF_TOPIC) >= _ELSEWHERE_FROM:
-            return _likeliest(shares, OFF_TOPIC)
+    plain = probability >= _PLAIN_QUESTION_FROM
+    asks_nothing = question + _sum(shares, NEAR_QUESTIONS) < _NO_QUESTION
+    if (asks_nothing or not plain) and _sum(shares, OFF_TOPIC) >= _ELSEWHERE_FROM:
+        return _likeliest(shares, OFF_TOPIC)
+    if not plain:
         near = _likeliest(shares, NEAR_QUESTIONS)
         if shares.get(near, 0.0) >= _NEAR_FROM:
             return near

@@ -48,6 +48,10 @@ def test_what_sounds_off_topic_gives_way_where_the_pages_plainly_answer():
     assert met(0.6, medico=0.7, domanda=0.3) == "medico"
 
 
+def test_a_long_story_that_asks_nothing_of_the_pages_stays_off_topic():
+    assert met(0.95, svago=0.93, manipolazione=0.05, domanda=0.02) == "svago"
+
+
 def test_what_sounds_like_homework_and_like_an_attempt_is_met_as_an_attempt():
     assert met(0.1, compiti=0.55, manipolazione=0.42) == "manipolazione"
     assert met(0.6, domanda=0.55, manipolazione=0.42) == ANSWER
