@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import chromadb
@@ -36,7 +37,7 @@ class DenseIndex:
 
     def __init__(self, folder: Path) -> None:
         self._client = _client(folder)
-        self._chroma = Chroma(COLLECTION, client=self._client, create_collection_if_not_exists=False)
+        self._chroma = _collection(self._client)
 
     def nearest(self, vector: Sequence[float], limit: int, pages: Sequence[str] = ()) -> list[Neighbour]:
         """The `limit` chunks nearest to `vector`, best first; only those of `pages` (ids), if any are given."""
@@ -98,7 +99,7 @@ def _copy(before: Path, folder: Path, wanted: set[str]) -> set[str]:
     shutil.copytree(before, folder)
     client = _client(folder)
     try:
-        chroma = Chroma(COLLECTION, client=client, create_collection_if_not_exists=False)
+        chroma = _collection(client)
         held = set(chroma.get(include=[])["ids"])
         kept = held & wanted
         if len(kept) * 2 >= len(held):
@@ -118,9 +119,18 @@ def _batched(ids: Sequence[str], size: int) -> Iterator[list[str]]:
 
 
 def _client(folder: Path) -> ClientAPI:
-    return chromadb.PersistentClient(
-        path=str(folder), settings=ChromaSettings(anonymized_telemetry=False, allow_reset=False)
-    )
+    return chromadb.PersistentClient(path=str(folder), settings=_settings().model_copy())
+
+
+def _collection(client: ClientAPI) -> Chroma:
+    """What `client` already has."""
+    return Chroma(COLLECTION, client=client, client_settings=_settings(), create_collection_if_not_exists=False)
+
+
+@cache
+def _settings() -> ChromaSettings:
+    """Read once: Chroma looks for each of its settings in the environment, which takes longer than opening an index does."""
+    return ChromaSettings(anonymized_telemetry=False, allow_reset=False)
 
 
 class _TwoCores(Embeddings):
