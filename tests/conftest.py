@@ -51,8 +51,9 @@ def publish(knowledge: Path, shelf: Path):
     return publish_index(read_knowledge(knowledge, NOW.date()).library, shelf, embedder.identity, lambda: embedder, NOW)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shelf(published: Path) -> Iterator[Shelf]:
+    """Open for all tests of a process, as for all conversations: nothing is published on it any more."""
     opened = Shelf(published, WordEmbedder().identity)
     yield opened
     opened.close()

@@ -8,6 +8,5 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     if decomposed.isascii():
         return decomposed
-    return unicodedata.normalize(
-        "NFC", "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
-    )
+    plain = [letter for letter in decomposed if letter < "\x80" or unicodedata.category(letter) != "Mn"]
+    return unicodedata.normalize("NFC", "".join(plain))

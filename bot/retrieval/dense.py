@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import chromadb
@@ -16,6 +16,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from bot.retrieval.chunks import Chunk, Role
+from bot.retrieval.passage import Nearness
 
 COLLECTION = "chunks"
 _BATCH = 64
@@ -24,16 +25,6 @@ _AGREEING = 3
 _SHORTEST = 1e-9
 Floats = NDArray[np.float32]
 _SPACE = {"hnsw": {"space": "cosine"}}
-
-
-@dataclass(frozen=True, slots=True)
-class Nearness:
-    """Cosines (-1 to 1) of a section with a question: of its nearest way of asking, of its three nearest together (their mean),
-    and of its first paragraph, which is what answers are made of."""
-
-    asked: float
-    agreed: float
-    told: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +51,7 @@ class DenseIndex:
             ValueError: the collection holds others.
         """
         self._client = _client(folder)
-        self._chroma = Chroma(COLLECTION, client=self._client, create_collection_if_not_exists=False)
+        self._chroma = _collection(self._client)
         if self._client.get_collection(COLLECTION).count() != len(chunks):
             raise ValueError(folder)
         self._chunks = chunks
@@ -160,7 +151,7 @@ def _copy(before: Path, folder: Path, wanted: set[str]) -> set[str]:
     shutil.copytree(before, folder)
     client = _client(folder)
     try:
-        chroma = Chroma(COLLECTION, client=client, create_collection_if_not_exists=False)
+        chroma = _collection(client)
         held = set(chroma.get(include=[])["ids"])
         kept = held & wanted
         if len(kept) * 2 >= len(held):
@@ -180,9 +171,18 @@ def _batched(ids: Sequence[str], size: int) -> Iterator[list[str]]:
 
 
 def _client(folder: Path) -> ClientAPI:
-    return chromadb.PersistentClient(
-        path=str(folder), settings=ChromaSettings(anonymized_telemetry=False, allow_reset=False)
-    )
+    return chromadb.PersistentClient(path=str(folder), settings=_settings().model_copy())
+
+
+def _collection(client: ClientAPI) -> Chroma:
+    """What `client` already has."""
+    return Chroma(COLLECTION, client=client, client_settings=_settings(), create_collection_if_not_exists=False)
+
+
+@cache
+def _settings() -> ChromaSettings:
+    """Read once: Chroma looks for each of its settings in the environment, which takes longer than opening an index does."""
+    return ChromaSettings(anonymized_telemetry=False, allow_reset=False)
 
 
 class _TwoCores(Embeddings):

@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass
 
-from bot.retrieval.dense import Nearness
 from bot.retrieval.library import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """Cosines (-1 to 1) of a section with a question: of its nearest way of asking, of its three nearest together (their mean),
+    and of its first paragraph, which is what answers are made of."""
+
+    asked: float
+    agreed: float
+    told: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.answering.models import AnswerRecord
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.dispatcher import Dispatcher, Finished
 from bot.channels.telegram.drafts import Drafts
-from bot.channels.telegram.handling import Handling
+from bot.channels.telegram.handling import LONGEST_SECONDS, Handling
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.polling import read_update
 from bot.channels.telegram.sender import Sender
@@ -51,7 +51,9 @@ def echo(session: Session, event: Event) -> Echo:
 
 
 class Desk:
-    def __init__(self, client: Client, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: Client, database: Database, clock: Callable[[], datetime], longest: float = LONGEST_SECONDS
+    ) -> None:
         self.client = client
         self.database = database
         self.take = echo
@@ -67,7 +69,7 @@ class Desk:
             load_texts(),
             clock,
             Drafts(client, pace),
-            0.5,
+            longest,
         )
         self.ready = asyncio.Event()
         self.ready.set()

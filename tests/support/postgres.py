@@ -21,8 +21,7 @@ from psycopg import sql
 ROLE = "bussola"
 """Owner of its databases and nothing else: no superuser, and security by row is for it too."""
 _FAST = {
-    "fsync": "off",
-    "synchronous_commit": "off",
+    "fsync": "off",  # what is committed is in a file at once, where tests look for it, and need not survive a power cut
     "full_page_writes": "off",
     "shared_buffers": "32MB",
     "autovacuum": "off",  # who counts rows or looks for words does so where nothing moves by itself

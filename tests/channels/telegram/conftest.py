@@ -39,7 +39,7 @@ def database(tmp_path: Path, clock: Clock) -> Iterator[Database]:
 
 @pytest_asyncio.fixture
 async def desk(client: Client, database: Database, clock: Clock) -> AsyncIterator[Desk]:
-    """Dispatcher and sender at work, with a conversation that repeats what it hears."""
-    at_work = Desk(client, database, clock)
+    """Dispatcher and sender at work, with a conversation that repeats what it hears, and for no more than half a second."""
+    at_work = Desk(client, database, clock, longest=0.5)
     yield at_work
     await at_work.stop()
