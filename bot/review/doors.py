@@ -134,7 +134,7 @@ class Doors:
         except NotIn:
             # Whoever is writing on an open page keeps what they have typed before them.
             return (
-                Response(status_code=204)
+                Response(status_code=403)
                 if by_itself
                 else self._outside(request, "prima" if fields is not None else "")
             )

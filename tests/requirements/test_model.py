@@ -127,10 +127,10 @@ def test_c6_personal_data_reach_no_model_and_no_log_and_it_is_said_once(
 def test_h4_the_model_has_no_tools_and_sees_pages_rules_and_the_question_alone(
     house: Conversations, server: ChatServer
 ):
-    house.take(ADA, TextSent(f"{QUESTION} canarino-5521"))
+    house.take(ADA, TextSent(f"Allora, {QUESTION}"))
     house.take(ADA, TextSent(QUESTION))
     first, second = server.asked
     assert not {"tools", "functions", "tool_choice", "user", "metadata"} & set(second.body)
     assert [message["role"] for message in second.body["messages"]] == ["system", "user"]
-    assert "canarino-5521" in first.question
-    assert "canarino-5521" not in json.dumps(second.body)
+    assert "Allora" in first.question
+    assert "Allora" not in json.dumps(second.body)
