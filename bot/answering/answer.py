@@ -113,24 +113,22 @@ class Answerer:
     def judge(self, text: str, reading: Reading, focus: Focus, language: str = DEFAULT) -> Judged:
         """What `text` asks, read as it was most probably meant, and the sections that may answer it, strongest first."""
         ways = self.ways(text, reading, focus, language)
-        if self._decide(ways[0]) in ABOUT_LAST_ANSWER:
-            return ways[0]
-        rows = [self.features(way, focus) for way in ways]
-        return ways[choose(rows, self._model.choice)]
+        return ways[choose([self.features(way, focus) for way in ways], self._model.choice)]
 
     def ways(self, text: str, reading: Reading, focus: Focus, language: str = DEFAULT) -> tuple[Judged, ...]:
-        """`text` in every way it may be read after what the conversation is about (`focus`)."""
+        """`text` in every way it may be read after what the conversation is about (`focus`). What is said of the last answer
+        ("fonte?") is read as it stands."""
         asked = read_message(text, language, reading)
         mentions = reading.names.mentions(asked.read, reading.index.lexical.mend)
-        versions = versions_of(asked.read, mentions, focus, reading.index.library)
+        first, *others = versions_of(asked.read, mentions, focus, reading.index.library)
         embed = cache(self._embedder.embed_query)
-        judged = [self._judge(asked, version, reading, embed) for version in versions]
-        typed = next((way.understanding for way in judged if way.version.kind == "typed"), None)
-        return tuple(
-            replace(way, understanding=_wanting_both(way.understanding, typed))
-            if typed and way.version.kind != "typed"
-            else way
-            for way in judged
+        typed = self._judge(asked, first, reading, embed)
+        if not others or self._decide(typed) in ABOUT_LAST_ANSWER:
+            return (typed,)
+        completed = [self._judge(asked, other, reading, embed) for other in others]
+        return (
+            typed,
+            *(replace(way, understanding=_wanting_both(way.understanding, typed.understanding)) for way in completed),
         )
 
     def features(self, way: Judged, focus: Focus) -> dict[str, float]:

@@ -54,8 +54,8 @@ def versions_of(question: str, mentions: tuple[Mention, ...], focus: Focus, libr
     if points_back and (asked_again := _asked_again(typed, mentions, focus, library)):
         return (asked_again,)
     others = tuple(page_id for page_id in focus.pages if page_id not in typed.pages)
-    compared = Version(f"{question} {_names_of(library, others)}", (*others, *typed.pages), "both")
-    return (typed, compared) if _names_of(library, others) else (typed,)
+    names = _names_of(library, others)
+    return (typed, Version(f"{question} {names}", (*others, *typed.pages), "both")) if names else (typed,)
 
 
 def _without_subject(question: str, focus: Focus, library: Library) -> list[Version]:

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from bot.answering.entities import Names
-from bot.retrieval.chunks import lexical_document
 from bot.retrieval.index import PublishedIndex
 from bot.retrieval.library import Page, Section
 from bot.retrieval.words import content_words, stem, stems
@@ -18,22 +17,20 @@ class Reading:
         self.index = index
         index.dense.make_ready()
         self.names = Names(index.library)
-        self._stems = {
-            section.id: frozenset(stems(content_words(lexical_document(index.library.page_of(section), section))))
+        asked = {
+            section.id: [frozenset(stems(content_words(one))) for one in (section.heading, *section.asks)]
             for section in index.library.sections.values()
         }
         self._told = {
             section.id: frozenset(stems(content_words(_told(index.library.page_of(section), section))))
             for section in index.library.sections.values()
         }
+        self._stems = {key: told.union(*asked[key]) for key, told in self._told.items()}
         counts = Counter(word for words in self._stems.values() for word in words)
         total = len(self._stems)
         self._unknown = math.log(1 + total)
         self._rarity = {word: math.log(1 + total / count) for word, count in counts.items()}
-        self._wordings = {
-            section.id: tuple(self._weighed(stems(content_words(asked))) for asked in (section.heading, *section.asks))
-            for section in index.library.sections.values()
-        }
+        self._wordings = {key: tuple(map(self._weighed, wordings)) for key, wordings in asked.items()}
 
     def rarity(self, word: str) -> float:
         """How rare a word is among sections (inverse document frequency); a word no section holds is rarest."""

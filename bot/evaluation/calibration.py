@@ -1,12 +1,12 @@
 """Does the gate mean what it says? Its probability against how often it was right, on questions it was not fitted on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from bot.answering.evidence import NEARLY, EvidenceModel, Features
-from bot.evaluation.fit import Example, fit_evidence
+from bot.answering.evidence import EvidenceModel
+from bot.evaluation.fit import RANK_NAMES, Example, answers, fit_evidence, ordered
 from bot.rates import Rate
 
 _FOLDS = 5
@@ -79,9 +79,5 @@ def calibration_of(said: Sequence[float], was: Sequence[bool]) -> Calibration:
 
 def _judged(example: Example, model: EvidenceModel) -> tuple[float, bool]:
     """The probability that `model` gives, and whether what would be said holds a right section."""
-    weights = np.array([model.rank[name] for name in Features.__dataclass_fields__])
-    strengths = example.features @ weights
-    order = np.argsort(-strengths, kind="stable")
-    evidence = [replace(example.evidence[i], strength=float(strengths[i])) for i in order]
-    two = len(order) > 1 and np.exp(strengths[order[1]] - strengths[order[0]]) >= NEARLY
-    return model.probability(example.understanding, evidence), bool(example.right[order[: 2 if two else 1]].any())
+    rank = np.array([model.rank[name] for name in RANK_NAMES])
+    return model.probability(example.understanding, ordered(example, rank)), answers(example, rank)

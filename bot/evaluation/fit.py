@@ -150,10 +150,10 @@ def _ordered(example: Example, rank: Matrix) -> NDArray[np.bool_]:
 
 def _gate_rows(examples: Sequence[Example], rank: Matrix) -> tuple[Matrix, NDArray[np.bool_]]:
     rows = np.array([list(_gate_features(example, rank).values()) for example in examples])
-    return rows, np.array([_answers(example, rank) for example in examples])
+    return rows, np.array([answers(example, rank) for example in examples])
 
 
-def _answers(example: Example, rank: Matrix) -> bool:
+def answers(example: Example, rank: Matrix) -> bool:
     """Whether what would be said holds a right section: the first, or the second where it is nearly as likely."""
     strengths = np.sort(example.features @ rank)[::-1]
     said = 2 if len(strengths) > 1 and np.exp(strengths[1] - strengths[0]) >= NEARLY else 1
@@ -161,10 +161,14 @@ def _answers(example: Example, rank: Matrix) -> bool:
 
 
 def _gate_features(example: Example, rank: Matrix) -> dict[str, float]:
+    return gate_features(example.understanding, ordered(example, rank))
+
+
+def ordered(example: Example, rank: Matrix) -> list[Evidence]:
+    """The evidence of an example as the weights `rank` order it, strongest first."""
     strengths = example.features @ rank
     order = np.argsort(-strengths, kind="stable")
-    evidence = [replace(example.evidence[i], strength=float(strengths[i])) for i in order]
-    return gate_features(example.understanding, evidence)
+    return [replace(example.evidence[i], strength=float(strengths[i])) for i in order]
 
 
 def _choose_threshold(
