@@ -13,7 +13,7 @@ from bot.answering.compose import cite, compose, freshness_of, next_topics, topi
 from bot.answering.decide import ABOUT_LAST_ANSWER, ANSWER, DECLINE, decide
 from bot.answering.evidence import Evidence, EvidenceModel, load_model, weigh
 from bot.answering.follow_up import Version, chosen_topic, focus_after, refer_back, versions_of
-from bot.answering.models import Answer, Chosen, Declined, Focus, Recognized, Result, Topic
+from bot.answering.models import NOTHING, Answer, Chosen, Declined, Focus, Recognized, Result, Topic
 from bot.answering.reading import Reading
 from bot.answering.several import MOST, further_topics, join, questions_in
 from bot.answering.understand import Understanding, understand
@@ -25,9 +25,6 @@ from bot.retrieval.spelling import MAX_CHARACTERS, clean, is_readable
 
 if TYPE_CHECKING:
     from bot.answering.write.writer import Writer
-
-NOTHING = Focus()
-"""What a conversation is about before anything was said."""
 
 _NEAREST_TOPICS = 3
 _BRIEF = 1
@@ -226,9 +223,9 @@ def _wanting_both(completed: Understanding, typed: Understanding) -> Understandi
 
 
 def _compose(reading: Reading, judged: Judged, focus: Focus = NOTHING) -> Answer:
-    answer = compose(reading, judged.understanding, judged.evidence, judged.probability)
-    section = reading.index.library.sections[answer.sections[0]]
-    return replace(answer, focus=focus_after(judged.version, section, judged.understanding.aspect, focus))
+    understanding, evidence = judged.understanding, judged.evidence
+    after = focus_after(judged.version, evidence[0].passage.section, understanding.aspect, focus)
+    return compose(reading, understanding, evidence, judged.probability, after)
 
 
 def _compose_each(reading: Reading, each: Sequence[Judged]) -> Answer:

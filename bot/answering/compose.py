@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answering.evidence import YES_OR_NO, Evidence, nearly_as_likely
-from bot.answering.models import Answer, AnswerSentence, Citation, Focus, Freshness, Topic
+from bot.answering.models import NOTHING, Answer, AnswerSentence, Citation, Focus, Freshness, Topic
 from bot.answering.reading import Reading, share
 from bot.answering.understand import Understanding
 from bot.retrieval.library import OUR_OWN, Library, Page, Section, Sentence, Source
@@ -17,11 +17,18 @@ _REPEATED = 0.8
 _CLEARLY_BETTER = 0.25
 
 
-def compose(reading: Reading, understanding: Understanding, evidence: Sequence[Evidence], probability: float) -> Answer:
+def compose(
+    reading: Reading,
+    understanding: Understanding,
+    evidence: Sequence[Evidence],
+    probability: float,
+    focus: Focus = NOTHING,
+) -> Answer:
     """The answer that the best evidence gives: at most about 700 characters, every sentence with its citations.
 
     The first paragraph of the best section, and what else of that section holds more of the question's words. A question
-    that names two subjects gets a sentence on each, where one section does not speak of both. `probability` is the gate's.
+    that names two subjects gets a sentence on each, where one section does not speak of both. `probability` is the gate's,
+    `focus` what the conversation is about from now on.
     """
     library = reading.index.library
     best = evidence[0]
@@ -39,7 +46,7 @@ def compose(reading: Reading, understanding: Understanding, evidence: Sequence[E
         sections=tuple(section.id for section in sections),
         next_topics=next_topics(library, evidence, sections),
         freshness=freshness_of(library, best.passage.section),
-        focus=understanding.focus if understanding.pages else _focus_of(library, best.passage.section, understanding),
+        focus=focus,
         index_version=reading.index.version,
         probability=probability,
         passages=tuple(one.passage for one in evidence),
@@ -160,11 +167,6 @@ def topic(section: Section) -> Topic:
 
 def _position(page: Page, section: Section) -> int:
     return next(index for index, one in enumerate(page.sections) if one.id == section.id)
-
-
-def _focus_of(library: Library, section: Section, understanding: Understanding) -> Focus:
-    page = library.page_of(section)
-    return Focus((page.id,), section.aspect or understanding.aspect)
 
 
 def _length(chosen: Sequence[tuple[Section, Sentence]]) -> int:

@@ -60,6 +60,10 @@ class Focus:
     before: tuple[str, ...] = ()
 
 
+NOTHING = Focus()
+"""What a conversation is about before anything was said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Sentences with their citations; `sections` (ids) is where they stand, the first the one answered from.
