@@ -42,8 +42,6 @@ class Judged:
     """The message in full, in its own language."""
     read: str
     """The message as typed, in Italian."""
-    abroad: bool
-    """Whether that language is another than Italian."""
 
 
 class Answerer:
@@ -134,8 +132,7 @@ class Answerer:
         return choice_features(way.read, way.version, way.evidence, way.probability, focus, answers=answers)
 
     def _decide(self, judged: Judged) -> str:
-        threshold = self._model.threshold_abroad if judged.abroad else self._model.threshold
-        return decide(judged.understanding, judged.probability, threshold)
+        return decide(judged.understanding, judged.probability, self._model.threshold)
 
     def _each(self, whole: Judged, reading: Reading, focus: Focus, language: str) -> tuple[Judged, ...]:
         """The questions of a message that asks several, each judged by itself, about the subjects that the message names; none
@@ -165,7 +162,7 @@ class Answerer:
             passages = tuple(one for one in passages if one.section.page_id in version.pages)
         evidence = weigh(reading, understanding, passages, self._model)
         probability = self._model.probability(understanding, evidence)
-        return Judged(version, understanding, evidence, probability, question, asked.read, understanding.glossed)
+        return Judged(version, understanding, evidence, probability, question, asked.read)
 
     def _intents_of(self, read: str, understanding: Understanding, reading: Reading) -> Mapping[str, float]:
         """What a message in another language wants, by its own words and by the Italian words `read`."""

@@ -77,14 +77,12 @@ class Evidence:
 class EvidenceModel:
     """Weights by feature name; `threshold` is the probability from which the bot answers.
 
-    `threshold_abroad` is the same for messages in other languages, which are less near to Italian sections. `choice` weighs the
-    ways to read a message (`bot.answering.choose`).
+    `choice` weighs the ways to read a message (`bot.answering.choose`).
     """
 
     rank: Mapping[str, float]
     gate: Mapping[str, float]
     threshold: float
-    threshold_abroad: float
     choice: Mapping[str, float]
 
     def strength(self, features: Features) -> float:
@@ -181,6 +179,4 @@ def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) ->
 def load_model(path: Path = WEIGHTS_FILE) -> EvidenceModel:
     """The committed model."""
     stored = json.loads(path.read_text("utf-8"))
-    return EvidenceModel(
-        stored["rank"], stored["gate"], stored["threshold"], stored["threshold_abroad"], stored["choice"]
-    )
+    return EvidenceModel(stored["rank"], stored["gate"], stored["threshold"], stored["choice"])

@@ -142,23 +142,16 @@ def _fit(conversations: "Conversations") -> None:
     from bot.answering.evidence import WEIGHTS_FILE, load_model
     from bot.evaluation.fit import examples_of, fit_evidence, write_model
     from bot.evaluation.fit_choice import fit_choice, turns_of
-    from bot.evaluation.questions import GoldenQuestion
     from bot.evaluation.suite import read_suite
 
-    at_home: list[GoldenQuestion] = []
-    abroad: list[GoldenQuestion] = []
-    dialogues: list[GoldenQuestion] = []
     studied = {**read_suite(QUESTIONS / "dev"), **read_suite(QUESTIONS / "blind")}
-    for name, asked in studied.items():
-        alone = [question for question in asked if not question.history]
-        chosen = [question for question in alone if question.sections or question.expect == "declined"]
-        # Other languages are glossed, and judged by what was fitted on Italian.
-        (abroad if name.endswith("languages") else at_home).extend(chosen)
-        dialogues += [question for question in asked if question.history and question.must]
-    fitted = fit_evidence(
-        examples_of(conversations.answerer, at_home), examples_of(conversations.answerer, abroad), load_model().choice
-    )
-    turns = turns_of(conversations.answerer.judged_by(fitted.model), dialogues, [one for one in at_home if one.must])
+    asked = [question for questions in studied.values() for question in questions]
+    alone = [one for one in asked if not one.history and (one.sections or one.expect == "declined")]
+    dialogues = [one for one in asked if one.history and one.must]
+    examples = examples_of(conversations.answerer, alone)
+    fitted = fit_evidence(examples, load_model().choice)
+    at_home = [one.question for one in examples if not one.understanding.glossed and one.question.must]
+    turns = turns_of(conversations.answerer.judged_by(fitted.model), dialogues, at_home)
     choice, read = fit_choice(turns)
     write_model(fitted.with_choice(choice, read), WEIGHTS_FILE)
     for name, value in [*fitted.figures.items(), ("read_rightly", read)]:

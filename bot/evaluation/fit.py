@@ -26,6 +26,10 @@ RANK_NAMES = [field.name for field in fields(Features)]
 _RANK_PENALTY = 0.001
 _GATE_STRENGTH = 1.0
 _FOLDS = 5
+_AMONG = 5
+ANSWERED_FROM = 0.5
+"""What is likelier right than wrong is said: the probability is honest enough to be taken at its word."""
+
 _SEED = 20261122
 
 
@@ -73,50 +77,39 @@ def _is_right(question: GoldenQuestion, passage: Passage) -> bool:
     return passage.section.page_id in pages and holds_all(question, passage.section.paragraphs[0].text)
 
 
-def fit_evidence(
-    examples: Sequence[Example], abroad: Sequence[Example] = (), choice: Mapping[str, float] | None = None
-) -> Fit:
-    """Fit both models on all `examples`; the figures come from five folds in which each question is judged by a model that
-    has not seen it. `abroad` are questions in other languages, which have a threshold of their own; `choice` is kept as it is."""
+def fit_evidence(examples: Sequence[Example], choice: Mapping[str, float] | None = None) -> Fit:
+    """Fit both models on all `examples`; the figures come from five folds in which each question is judged by models that
+    have not seen it. Sections are ordered by what was learned in Italian: in other languages their words are a gloss.
+    `choice` is kept as it is."""
     from sklearn.model_selection import KFold
 
-    order = KFold(_FOLDS, shuffle=True, random_state=_SEED)
-    probabilities = np.zeros(len(examples))
-    firsts = np.zeros(len(examples), dtype=bool)
-    fifths = np.zeros(len(examples), dtype=bool)
-    answers = np.zeros(len(examples), dtype=bool)
-    for train, test in order.split(examples):
-        rank = _fit_rank([examples[i] for i in train])
-        rows, labels = _gate_rows([*(examples[i] for i in train), *abroad], rank)
-        gate = _fit_gate(rows, labels)
-        held_rows, held_labels = _gate_rows([examples[i] for i in test], rank)
-        probabilities[test] = gate.predict_proba(held_rows)[:, 1]
-        answers[test] = held_labels
-        firsts[test] = [bool(_ordered(examples[i], rank)[:1].any()) for i in test]
-        fifths[test] = [bool(_ordered(examples[i], rank)[:5].any()) for i in test]
+    glossed = np.array([example.understanding.glossed for example in examples])
     answerable = np.array([bool(example.question.sections) for example in examples])
-    threshold, figures = _choose_threshold(probabilities, answers, answerable)
-    figures |= {
-        "hit_at_1": float(firsts[answerable].mean()),
-        "hit_at_5": float(fifths[answerable].mean()),
-        "calibration_error": _calibration_error(probabilities, answers),
-        "questions": float(len(examples)),
-    }
-    rank = _fit_rank(examples)
-    rows, labels = _gate_rows([*examples, *abroad], rank)
-    gate = _fit_gate(rows, labels)
+    probabilities = np.zeros(len(examples))
+    said, first, among = (np.zeros(len(examples), dtype=bool) for _ in range(3))
+    for train, test in KFold(_FOLDS, shuffle=True, random_state=_SEED).split(examples):
+        rank, gate = _fit_both([examples[i] for i in train])
+        held = [examples[i] for i in test]
+        rows, said[test] = _gate_rows(held, rank)
+        probabilities[test] = gate.predict_proba(rows)[:, 1]
+        first[test] = [bool(_ordered(one, rank)[:1].any()) for one in held]
+        among[test] = [bool(_ordered(one, rank)[:_AMONG].any()) for one in held]
+    answered = probabilities >= ANSWERED_FROM
+    figures = {"questions": float(len(examples))}
+    for name, here in {"": ~glossed, "_abroad": glossed}.items():
+        if (here & answerable).any() and (here & ~answerable).any():
+            figures |= {
+                f"answered_rightly{name}": float((answered & said)[here & answerable].mean()),
+                f"declined_rightly{name}": float((~answered)[here & ~answerable].mean()),
+                f"hit_at_1{name}": float(first[here & answerable].mean()),
+                f"hit_at_5{name}": float(among[here & answerable].mean()),
+                f"calibration_error{name}": _calibration_error(probabilities[here], said[here]),
+            }
+    rank, gate = _fit_both(examples)
     names = list(_gate_features(examples[0], rank))
     weights = {"bias": float(gate.intercept_[0])} | dict(zip(names, map(float, gate.coef_[0]), strict=True))
-    model = EvidenceModel(
-        dict(zip(RANK_NAMES, map(float, rank), strict=True)), weights, threshold, threshold, choice or {}
-    )
-    if abroad:
-        rows, labels = _gate_rows(abroad, rank)
-        held = np.array([bool(example.question.sections) for example in abroad])
-        elsewhere, found = _choose_threshold(gate.predict_proba(rows)[:, 1], labels, held, lowest=0.25)
-        model = replace(model, threshold_abroad=elsewhere)
-        figures |= {f"{name}_abroad": value for name, value in found.items()}
-    return Fit(model, figures)
+    ranked = dict(zip(RANK_NAMES, map(float, rank), strict=True))
+    return Fit(EvidenceModel(ranked, weights, ANSWERED_FROM, choice or {}), figures)
 
 
 def write_model(fit: Fit, path: Path) -> None:
@@ -126,11 +119,15 @@ def write_model(fit: Fit, path: Path) -> None:
         "rank": {name: round(value, 4) for name, value in fit.model.rank.items()},
         "gate": {name: round(value, 4) for name, value in fit.model.gate.items()},
         "threshold": round(fit.model.threshold, 3),
-        "threshold_abroad": round(fit.model.threshold_abroad, 3),
         "choice": {name: round(value, 4) for name, value in fit.model.choice.items()},
         "cross_validated": rounded,
     }
     path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+
+
+def _fit_both(examples: Sequence[Example]) -> "tuple[Matrix, LogisticRegression]":
+    rank = _fit_rank([one for one in examples if not one.understanding.glossed])
+    return rank, _fit_gate(*_gate_rows(examples, rank))
 
 
 def _fit_rank(examples: Sequence[Example]) -> Matrix:
@@ -169,23 +166,6 @@ def ordered(example: Example, rank: Matrix) -> list[Evidence]:
     strengths = example.features @ rank
     order = np.argsort(-strengths, kind="stable")
     return [replace(example.evidence[i], strength=float(strengths[i])) for i in order]
-
-
-def _choose_threshold(
-    probabilities: Matrix, right: NDArray[np.bool_], answerable: NDArray[np.bool_], lowest: float = 0.45
-) -> tuple[float, dict[str, float]]:
-    """The threshold at which answering rightly and declining rightly are best together, among those up to a half: what is
-    clearly likelier right than wrong is said, what is clearly likelier wrong is not. In another language the probability is too
-    low, so that the `lowest` threshold may be."""
-    best, chosen = -1.0, (0.5, dict[str, float]())
-    for threshold in np.arange(lowest, 0.505, 0.01):
-        answered = probabilities >= threshold
-        rightly = float((answered & right)[answerable].mean())
-        declined = float((~answered)[~answerable].mean()) if (~answerable).any() else 1.0
-        if rightly + declined > best:
-            best = rightly + declined
-            chosen = (float(threshold), {"answered_rightly": rightly, "declined_rightly": declined})
-    return chosen
 
 
 def _calibration_error(probabilities: Matrix, labels: NDArray[np.bool_], bins: int = 10) -> float:
