@@ -22,6 +22,7 @@ from bot.channels.web.site import build_site
 from bot.conversation.events import Event
 from bot.conversation.session import Session
 from bot.conversations import Conversations
+from bot.delivering import keep_delivering
 from bot.desk import review_of
 from bot.guarding import keys_of
 from bot.heartbeat import EVERY_SECONDS, Beat, remove_beat, write_beat
@@ -31,12 +32,8 @@ from bot.ledger import erase_again, keep_list
 from bot.listening import heard_by_rules
 from bot.logs import quieten_loop
 from bot.mailing import keep_telling, mail_server_of, warning
-from bot.proposing import keep_proposing
 from bot.receivers import Receivers
 from bot.records import CarriedRecords
-from bot.relaying import keep_handing_over
-from bot.reminding import reminding
-from bot.replying import handing_over_answers
 from bot.retrieval.embedder import Embedder
 from bot.safety.counting import count_in_log_and
 from bot.safety.quotas import Quotas
@@ -203,19 +200,13 @@ async def _serve_telegram(
     username = warming.telegram = await channel.check_in()
     say(load_texts().say("telegram.start.started", username=username))
     serving = _listen(channel, settings, stop) if settings.webhook_url else _poll(channel, stop, say)
-    answers = handing_over_answers(database, packed, load_texts(), settings.operator)
-    reminders = reminding(database, packed, load_texts())
-    relaying = asyncio.create_task(
-        keep_handing_over(database, packed, channel.wake, load_texts(), _now, stop, (answers, reminders))
-    )
     context = context_of(settings).on("telegram")
-    proposing = asyncio.create_task(keep_proposing(database, packed, channel.wake, context, _now, stop))
+    delivering = asyncio.create_task(keep_delivering(database.deliveries, packed, channel.wake, context, _now, stop))
     try:
         await serving
     finally:
         stop.set()
-        await relaying
-        await proposing
+        await delivering
 
 
 async def _poll(channel: Channel, stop: asyncio.Event, say: Say) -> None:

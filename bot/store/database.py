@@ -15,12 +15,10 @@ from bot.people.audit import Anchor, AuditEvent, Verdict, What
 from bot.people.barometer import Month
 from bot.people.coming import Coming
 from bot.people.cooperative import Cooperative
-from bot.people.handover import Proposal
-from bot.people.lead import Arrived, Standing, Unanswered
+from bot.people.lead import Standing
 from bot.people.own_data import OwnData
-from bot.people.reminder import DueReminder
 from bot.people.retention import Holding
-from bot.people.sent_question import ComingAnswer, OwnQuestion
+from bot.people.sent_question import OwnQuestion
 from bot.store import (
     answers,
     audit,
@@ -48,6 +46,7 @@ from bot.store import (
 )
 from bot.store.audit_store import AuditStore
 from bot.store.class_store import ClassStore
+from bot.store.deliveries import Deliveries
 from bot.store.digests import DigestStore
 from bot.store.engine import open_engine, scrub
 from bot.store.erasures import Erasure
@@ -196,57 +195,10 @@ class Database:
                 sent_questions.coming(connection, self._keys, channel, now, owner),
             )
 
-    def arrived(self, conversation: str) -> tuple[Arrived, ...]:
-        """What cooperatives have written that may be read now, in a conversation, or in all of a channel ("telegram:")."""
-        channel, _, one = conversation.partition(":")
-        owner = self._names.owner(conversation) if one else ""
-        with self._engine.begin() as connection:
-            return relay.due(connection, self._keys, channel, self._clock(), owner)
-
-    def pass_on(self, message: Arrived, packed: Sequence[str]) -> None:
-        """Put a cooperative's message into the outbox, once; not if it was taken back meanwhile."""
-        now = self._clock()
-        with self._engine.begin() as connection:
-            if relay.delivered(connection, message.id, now):
-                outbox.put(connection, self._keys, message.conversation, packed, now, now)
-
-    def unanswered(self, channel: str) -> tuple[Unanswered, ...]:
-        """Interests that a cooperative has said nothing to for too long, whose students, in `channel`, were not told yet."""
-        with self._engine.begin() as connection:
-            return relay.unanswered(connection, self._keys, channel, self._clock())
-
-    def tell_unanswered(self, late: Unanswered, packed: Sequence[str]) -> None:
-        """Put what its student is told into the outbox, once; not if there is something else to tell meanwhile."""
-        now = self._clock()
-        with self._engine.begin() as connection:
-            if relay.told(connection, late, now):
-                outbox.put(connection, self._keys, late.conversation, packed, now, now)
-
-    def proposed(self, conversation: str) -> tuple[Proposal, ...]:
-        """What cooperatives would pass on and nobody was asked yet, of one conversation, or of a channel ("telegram:")."""
-        channel, _, one = conversation.partition(":")
-        owner = self._names.owner(conversation) if one else ""
-        with self._engine.begin() as connection:
-            return handovers.unshown(connection, self._keys, channel, self._clock(), owner)
-
-    def put_proposal(self, proposal: Proposal, packed: Sequence[str]) -> None:
-        """Put what a student is asked into the outbox, once; not if there is nothing to ask any more."""
-        now = self._clock()
-        with self._engine.begin() as connection:
-            if handovers.shown(connection, proposal.id, now):
-                outbox.put(connection, self._keys, proposal.conversation, packed, now, now)
-
-    def reminders_due(self) -> tuple[DueReminder, ...]:
-        """What somebody wanted to be reminded of by now."""
-        with self._engine.begin() as connection:
-            return reminders.due(connection, self._keys, self._clock())
-
-    def put_reminder(self, one: DueReminder, packed: Sequence[str], again_at: datetime | None = None) -> None:
-        """Put what is said into the outbox, once; the reminder is erased, or kept until `again_at`. Not if it was taken back."""
-        now = self._clock()
-        with self._engine.begin() as connection:
-            if reminders.settle(connection, one, again_at):
-                outbox.put(connection, self._keys, one.conversation, packed, now, now)
+    @property
+    def deliveries(self) -> Deliveries:
+        """What waits to be told to chats."""
+        return Deliveries(self._engine, self._keys, self._clock)
 
     @property
     def digests(self) -> DigestStore:
@@ -257,20 +209,6 @@ class Database:
         """The questions that somebody sent to a person."""
         with self._engine.begin() as connection:
             return sent_questions.own(connection, self._keys, self._names.owner(conversation))
-
-    def answers_coming(self, conversation: str) -> tuple[ComingAnswer, ...]:
-        """What became of such questions that may be read now, in a conversation, or in all of a channel ("telegram:")."""
-        channel, _, one = conversation.partition(":")
-        owner = self._names.owner(conversation) if one else ""
-        with self._engine.begin() as connection:
-            return sent_questions.coming(connection, self._keys, channel, self._clock(), owner)
-
-    def pass_answer(self, answer: ComingAnswer, packed: Sequence[str]) -> None:
-        """Put what became of a question into the outbox, once; not if the question was taken back meanwhile."""
-        now = self._clock()
-        with self._engine.begin() as connection:
-            if sent_questions.hand_over(connection, answer.key, now):
-                outbox.put(connection, self._keys, answer.conversation, packed, now, now)
 
     @property
     def questions(self) -> QuestionStore:

@@ -337,7 +337,7 @@ def test_one_whose_answer_is_still_on_its_way_can_be_taken_back(ada: Curious, da
 
     assert "ho ritirato la domanda" in ada.words
     assert ANSWER.text not in ada.words
-    assert database.answers_coming("web:ada") == ()
+    assert database.coming("web:ada").answers == ()
 
 
 @pytest.mark.parametrize("said", ["/revoca", "/cancella"])

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import update
 
 from bot.channels.telegram.channel import packed
+from bot.delivering import deliver
 from bot.people.relay import deliver_at
-from bot.relaying import hand_over
 from bot.store.database import open_database
 from bot.store.keys import open_keys
 from bot.store.lead_tables import relay_messages
-from bot.texts import load_texts
+from tests.conftest import CONTEXT
 from tests.e2e.process import Bot
 
 
@@ -26,7 +26,7 @@ async def pass_the_night(bot: Bot) -> None:
     morning = deliver_at(datetime.now(UTC)) + timedelta(seconds=1)
     keys = open_keys(bot.key_file, bot.folder, production=False)
     database = open_database(bot.database, keys, lambda: morning)
-    hand_over(database, packed, load_texts(), morning)
+    deliver(database.deliveries, packed, CONTEXT, morning)
     with database._engine.begin() as connection:
         waiting = relay_messages.c.delivered_at.is_(None)
         connection.execute(update(relay_messages).where(waiting).values(due_at=datetime.now(UTC)))

@@ -15,14 +15,13 @@ from bot.channels.telegram.channel import packed
 from bot.conversation.context import Context
 from bot.conversation.session import Session
 from bot.conversations import Conversations
+from bot.delivering import deliver
 from bot.housekeeping import SCRUB_SECONDS, keep_house
 from bot.logs import quieten_libraries
 from bot.records import CarriedRecords
-from bot.replying import hand_over_answers
 from bot.store.database import Database, open_database
 from bot.store.tables import metadata
-from bot.texts import load_texts
-from tests.conftest import NOW
+from tests.conftest import CONTEXT, NOW
 from tests.support.asking import ANSWER, editor
 from tests.support.databases import Place, dump
 from tests.support.desk import Desk
@@ -166,7 +165,7 @@ async def test_d2_a_question_sent_to_a_person_is_sealed_and_gone_from_every_file
     assert product.files_with(CANARY) == set()
     (waiting,) = product.database.questions.waiting()
     product.database.questions.answer(carla, waiting.key, ANSWER)
-    assert hand_over_answers(product.database, packed, load_texts(), "Consorzio di prova", NOW) == (f"telegram:{ADA}",)
+    assert deliver(product.database.deliveries, packed, CONTEXT, NOW) == (f"telegram:{ADA}",)
     assert CANARY in product.database.waiting(f"telegram:{ADA}")[0].words
     assert product.files_with(CANARY) == set()
 

@@ -74,13 +74,13 @@ async def test_an_answer_is_seen_as_it_will_be_read_and_then_sent(editor: Browse
         "Ti risponde una persona. Queste parole le ha scritte chi cura le pagine di Bussola per Consorzio di prova"
         in editor.words
     )
-    assert database.answers_coming("web:ada") == ()
+    assert database.coming("web:ada").answers == ()
     await editor.send(f"/domande/{key}/risposta")
     assert editor.status == 303
     await editor.follow()
     assert "Risposta inviata" in editor.words
 
-    (coming,) = database.answers_coming("web:ada")
+    (coming,) = database.coming("web:ada").answers
     assert (coming.words, coming.answer) == (QUESTION, ANSWER)
 
 
@@ -92,9 +92,9 @@ async def test_what_was_not_looked_at_is_not_sent(editor: Browser, ask, database
     assert (editor.status, "non è quella dell'anteprima" in editor.words) == (409, True)
     await editor.send(f"/domande/{key}/risposta", text="Altre parole.")
     assert editor.status == 409
-    assert database.answers_coming("web:ada") == ()
+    assert database.coming("web:ada").answers == ()
     await editor.send(f"/domande/{key}/risposta")
-    assert database.answers_coming("web:ada")[0].answer.text == "Altre parole."
+    assert database.coming("web:ada").answers[0].answer.text == "Altre parole."
 
 
 async def test_an_answer_sent_twice_arrives_once(editor: Browser, ask, database: Database):
@@ -107,7 +107,7 @@ async def test_an_answer_sent_twice_arrives_once(editor: Browser, ask, database:
         await editor.send(f"/domande/{key}/risposta", **form)
         assert editor.status == wanted
     assert "ha già chiuso questa domanda" in editor.words
-    assert len(database.answers_coming("web:ada")) == 1
+    assert len(database.coming("web:ada").answers) == 1
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ async def test_what_cannot_be_sent_is_said_kindly_and_nothing_typed_is_lost(
     kept = {**GIVEN, **changes}
     assert fields["source_title"] == kept["source_title"]
     assert kept["text"].strip() in editor.words or not kept["text"].strip()
-    assert database.answers_coming("web:ada") == ()
+    assert database.coming("web:ada").answers == ()
 
 
 async def test_what_is_not_for_us_is_closed_with_a_sentence_that_is_shown_before(
@@ -147,7 +147,7 @@ async def test_what_is_not_for_us_is_closed_with_a_sentence_that_is_shown_before
     assert "Non hai sbagliato a chiedere" in editor.words
     await editor.send(f"/domande/{key}/non-per-noi")
     assert editor.status == 303
-    assert [one.status for one in database.answers_coming("web:ada")] == ["declined"]
+    assert [one.status for one in database.coming("web:ada").answers] == ["declined"]
     await editor.send(f"/domande/{key}/non-per-noi")
     assert editor.status == 409
 

@@ -99,8 +99,8 @@ def test_a_cooperative_s_message_is_handed_over_once(processes):
     left = LeadLeft(Lead(name="Ada", age_band="minor", recipients=(carla.cooperative,)))
     processes[0].keep(ADA, turn(consents=(ConsentEvent("follow_up", "b" * 64),), leads=(left,)))
     processes[0].leads.write(carla, processes[0].leads.page(carla).rows[0].key, "Ciao!")
-    (message,) = processes[0].arrived("telegram:")
-    at_once(processes, lambda database, _: database.pass_on(message, ["ciao"]))
+    (message,) = processes[0].deliveries.arrived("telegram")
+    at_once(processes, lambda database, _: database.deliveries.put_message(message, ["ciao"]))
 
     assert len(processes[0].waiting(ADA)) == 1
 

@@ -6,11 +6,11 @@ from sqlalchemy import insert, select
 from bot.channels.telegram.channel import packed
 from bot.channels.telegram.message import unpack
 from bot.conversation.contact_handover import notice_for
+from bot.delivering import deliver
 from bot.people.audit import AuditEvent
 from bot.people.consent import ConsentEvent
 from bot.people.handover import LAPSES_AFTER, ProposalAnswered
 from bot.people.inbox import Asker, Refused
-from bot.proposing import propose
 from bot.store import lead_tables, tables
 from bot.store.database import Database
 from bot.store.handover_tables import handovers
@@ -161,10 +161,10 @@ def test_a_proposal_made_by_mistake_is_taken_back_and_its_buttons_say_so(ada: St
 def test_what_was_taken_back_before_anybody_was_asked_is_never_asked(house: Database, clock):
     ada = student(house, clock, "telegram:16")
     house.leads.propose(CARLA, key_of(house), 2)
-    (one,) = house.proposed("telegram:")
+    (one,) = house.deliveries.proposed("telegram")
     assert house.leads.withdraw_proposal(CARLA, key_of(house))
-    house.put_proposal(one, ["troppo tardi"])
-    assert house.waiting(ada.name) == house.proposed("telegram:") == ()
+    house.deliveries.put_proposal(one, ["troppo tardi"])
+    assert house.waiting(ada.name) == house.deliveries.proposed("telegram") == ()
     assert house.leads.propose(CARLA, key_of(house), 2), "nobody was disturbed"
 
 
@@ -247,9 +247,9 @@ def test_c5_what_is_proposed_in_the_day_after_a_card_waits_for_its_end(house: Da
     clock.move(hours=3)
     ada.say("/aiuto")
     assert not any(payload.startswith("contact:pass") for payload in ada.payloads)
-    assert house.proposed(name) == house.proposed("telegram:") == ()
+    assert house.coming(name).proposals == house.deliveries.proposed("telegram") == ()
     clock.move(hours=22)
-    assert len(house.proposed(name)) == 1
+    assert len(house.coming(name).proposals) == 1
 
 
 def test_on_the_web_it_is_asked_once_and_found_again_beside_ones_interest(ada: Student, house: Database):
@@ -270,10 +270,10 @@ def test_on_telegram_it_arrives_by_day_once(house: Database, clock):
     ada = student(house, clock, "telegram:16")
     clock.now = NOW.replace(hour=21)
     house.leads.propose(CARLA, key_of(house), 2)
-    assert propose(house, packed, CONTEXT, clock()) == ()
+    assert deliver(house.deliveries, packed, CONTEXT, clock()) == ()
     clock.now = NOW.replace(day=23, hour=8)
-    assert propose(house, packed, CONTEXT, clock()) == ("telegram:16",)
-    assert propose(house, packed, CONTEXT, clock()) == ()
+    assert deliver(house.deliveries, packed, CONTEXT, clock()) == ("telegram:16",)
+    assert deliver(house.deliveries, packed, CONTEXT, clock()) == ()
     (message,) = house.waiting("telegram:16")
     shown = unpack(message.words)
     assert DUE in shown.text
@@ -285,9 +285,9 @@ def test_on_telegram_it_arrives_by_day_once(house: Database, clock):
 def test_what_was_withdrawn_between_the_look_and_the_outbox_is_not_asked(house: Database, clock):
     ada = student(house, clock, "telegram:16")
     house.leads.propose(CARLA, key_of(house), 2)
-    (one,) = house.proposed("telegram:")
+    (one,) = house.deliveries.proposed("telegram")
     ada.say("/revoca")
-    house.put_proposal(one, ["troppo tardi"])
+    house.deliveries.put_proposal(one, ["troppo tardi"])
     assert house.waiting("telegram:16") == ()
     assert rows(house, handovers) == []
 
@@ -350,7 +350,7 @@ def test_where_a_minor_s_tap_does_not_decide_it_is_not_asked(house: Database, cl
     house.leads.propose(CARLA, key_of(house), 2)
     from dataclasses import replace
 
-    assert propose(house, packed, replace(CONTEXT, minor_follow_up=follow_up), clock()) == ()
+    assert deliver(house.deliveries, packed, replace(CONTEXT, minor_follow_up=follow_up), clock()) == ()
     number = house.standing("telegram:16").proposal.id
     ada.conversations = conversations_over(house, CONTEXT, clock, follow_up)
     ada.say("/contatto")

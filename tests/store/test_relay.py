@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.channel import packed
 from bot.channels.telegram.message import unpack
+from bot.delivering import deliver, keep_delivering
+from bot.people.lead import Arrived
 from bot.people.relay import carries_contact, deliver_at, without_contacts
-from bot.relaying import hand_over, keep_handing_over
 from bot.store.database import Database
+from bot.store.deliveries import Deliveries
 from bot.store.lead_store import Asker, Refused
-from bot.texts import load_texts
 from tests.conftest import CONTEXT, NOW
 from tests.support.databases import KEYS
 from tests.support.student import Student, conversations_over
@@ -39,7 +40,6 @@ def ada(house: Database, clock) -> Student:
 
 def _student(name: str, database: Database, clock) -> Student:
     conversations = conversations_over(database, CONTEXT, clock)
-    conversations._arrived = database.arrived
     student = Student(name, conversations, database).enter()
     student.leave()
     return student
@@ -50,7 +50,7 @@ def key_of(database: Database, asker: Asker = CARLA) -> str:
 
 
 def pass_on(database: Database, clock) -> tuple[str, ...]:
-    return hand_over(database, packed, load_texts(), clock())
+    return deliver(database.deliveries, packed, CONTEXT, clock())
 
 
 def waiting(database: Database, conversation: str = "telegram:16") -> list[str]:
@@ -225,24 +225,24 @@ def test_what_is_taken_back_while_it_is_handed_over_never_arrives_and_nothing_ar
     ada: Student, house: Database, clock
 ):
     house.leads.write(CARLA, key_of(house), HELLO)
-    (message,) = house.arrived("telegram:")
-    house.pass_on(message, ["una volta"])
-    house.pass_on(message, ["un'altra volta"])
+    (message,) = house.deliveries.arrived("telegram")
+    house.deliveries.put_message(message, ["una volta"])
+    house.deliveries.put_message(message, ["un'altra volta"])
     assert [one.words for one in house.waiting("telegram:16")] == ["una volta"]
 
     berto = _student("telegram:15", house, clock)
     house.leads.write(CARLA, key_of(house), HELLO)
-    (message,) = house.arrived("telegram:")
+    (message,) = house.deliveries.arrived("telegram")
     berto.say("/revoca")
-    house.pass_on(message, ["troppo tardi"])
+    house.deliveries.put_message(message, ["troppo tardi"])
     assert house.waiting("telegram:15") == ()
 
 
 def test_who_was_answered_meanwhile_is_not_told_that_nobody_answers(ada: Student, house: Database, clock):
     clock.move(days=7)
-    (late,) = house.unanswered("telegram")
+    (late,) = house.deliveries.unanswered("telegram")
     house.leads.write(CARLA, key_of(house), HELLO)
-    house.tell_unanswered(late, ["nessuno risponde"])
+    house.deliveries.put_unanswered(late, ["nessuno risponde"])
     assert house.waiting("telegram:16") == ()
 
 
@@ -270,10 +270,24 @@ def test_taking_contacts_out_twice_changes_nothing_more(text: str):
     assert without_contacts(without_contacts(text)) == without_contacts(text)
 
 
+def test_what_can_not_be_read_waits_and_holds_nothing_else_up(ada: Student, house: Database, clock, caplog):
+    class Torn(Deliveries):
+        def arrived(self, channel: str) -> tuple[Arrived, ...]:
+            raise OSError("canarino-7714")
+
+    torn = Torn(house._engine, house._keys, clock)
+    clock.move(days=7)
+    assert deliver(torn, packed, CONTEXT, clock()) == ("telegram:16",), "that nobody has answered is told"
+    house.leads.write(CARLA, key_of(house), HELLO)
+    assert deliver(torn, packed, CONTEXT, clock()) == ()
+    assert deliver(house.deliveries, packed, CONTEXT, clock()) == ("telegram:16",)
+    assert "canarino-7714" not in caplog.text
+
+
 async def test_the_running_process_hands_over_by_itself_and_wakes_the_sender(ada: Student, house: Database, clock):
     house.leads.write(CARLA, key_of(house), HELLO)
     stop, woken = asyncio.Event(), asyncio.Queue()
-    works = asyncio.create_task(keep_handing_over(house, packed, woken.put_nowait, load_texts(), clock, stop))
+    works = asyncio.create_task(keep_delivering(house.deliveries, packed, woken.put_nowait, CONTEXT, clock, stop))
     assert await asyncio.wait_for(woken.get(), 5) == "telegram:16"
     stop.set()
     await works

@@ -7,13 +7,12 @@ from sqlalchemy import insert
 
 from bot.channels.telegram.channel import packed
 from bot.channels.telegram.message import unpack
+from bot.delivering import deliver
 from bot.people.inbox import Asker
 from bot.people.reminder import MOST, rings_at
 from bot.people.retention import TERMS
-from bot.reminding import remind
 from bot.store.database import Database, open_database
 from bot.store.reminder_tables import reminders
-from bot.texts import load_texts
 from tests.conftest import CONTEXT
 from tests.conversation.conftest import rows
 from tests.conversation.test_near import VISIT
@@ -64,7 +63,7 @@ def ask(ada: Student, key: str) -> Student:
 
 def told(house: Database, clock) -> tuple[str, ...]:
     """A look; to whom something was said."""
-    return remind(house, packed, load_texts(), clock())
+    return deliver(house.deliveries, packed, CONTEXT, clock())
 
 
 def messages(house: Database, name: str = "telegram:7319731973") -> list[str]:
@@ -236,18 +235,18 @@ def test_d2_a_chat_that_is_gone_takes_its_reminders_with_it(ada, house, visit, c
 def test_what_is_taken_back_between_the_look_and_the_outbox_is_not_told(ada, house, visit, clock):
     ask(ada, visit)
     clock.now = AFTERNOON
-    (one,) = house.reminders_due()
+    (one,) = house.deliveries.due()
     ada.tap(f"near:unremind:{visit}")
-    house.put_reminder(one, ["troppo tardi"])
+    house.deliveries.put_reminder(one, ["troppo tardi"])
     assert messages(house) == []
 
 
 def test_two_processes_tell_it_once(ada, house, visit, clock):
     ask(ada, visit)
     clock.now = AFTERNOON
-    (mine,), (others,) = house.reminders_due(), house.reminders_due()
+    (mine,), (others,) = house.deliveries.due(), house.deliveries.due()
     for one in (mine, others):
-        house.put_reminder(one, ["domani"])
+        house.deliveries.put_reminder(one, ["domani"])
     assert len(house.waiting(ada.name)) == 1
 
 
@@ -255,7 +254,7 @@ def test_a_restart_forgets_no_reminder_and_repeats_none(ada, house, visit, clock
     ask(ada, visit)
     clock.now = AFTERNOON
     again = open_database(place.url, KEYS, clock)
-    assert remind(again, packed, load_texts(), clock()) == (ada.name,)
+    assert deliver(again.deliveries, packed, CONTEXT, clock()) == (ada.name,)
     again.dispose()
     assert told(house, clock) == ()
 

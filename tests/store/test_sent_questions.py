@@ -12,18 +12,17 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.channels.telegram.channel import packed
 from bot.channels.telegram.message import unpack
+from bot.delivering import deliver
 from bot.people.consent import ConsentEvent
 from bot.people.retention import TERMS
 from bot.people.sent_question import AnswerShown, QuestionSent, QuestionWithdrawn, Unfit
-from bot.replying import hand_over_answers
 from bot.store import tables
 from bot.store.database import Database, open_database
 from bot.store.engine import open_engine
 from bot.store.leaving import NoConsent
 from bot.store.question_tables import question_answers, question_words, sent_questions
 from bot.store.versions import migrate
-from bot.texts import load_texts
-from tests.conftest import NOW
+from tests.conftest import CONTEXT, NOW
 from tests.store.test_database import turn
 from tests.support.asking import ANSWER, QUESTION, editor
 from tests.support.databases import KEYS, Place
@@ -56,7 +55,7 @@ def files_with(data: Path, word: str) -> set[str]:
 
 
 def pass_on(database: Database, clock) -> tuple[str, ...]:
-    return hand_over_answers(database, packed, load_texts(), "Consorzio di prova", clock())
+    return deliver(database.deliveries, packed, CONTEXT, clock())
 
 
 def said(database: Database, conversation: str = ADA) -> list[str]:
@@ -122,7 +121,7 @@ def test_what_is_answered_at_night_arrives_at_eight(database: Database, clock, c
     assert due == datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
     assert pass_on(database, clock) == ()
     clock.now = due - timedelta(minutes=1)
-    assert pass_on(database, clock) == database.answers_coming(ADA) == ()
+    assert pass_on(database, clock) == database.coming(ADA).answers == ()
     clock.now = due
     assert pass_on(database, clock) == (ADA,)
 
@@ -178,7 +177,7 @@ def test_d1_after_thirty_days_a_student_s_words_are_gone_whatever_became_of_them
     database.purge()
     assert rows(database, question_words) == []
 
-    (coming,) = database.answers_coming(ADA)
+    (coming,) = database.coming(ADA).answers
     assert (coming.words, coming.answer) == ("", ANSWER)
     pass_on(database, clock)
     assert ANSWER.text in said(database)[0]
@@ -198,9 +197,9 @@ def test_d1_after_its_term_nothing_at_all_is_left_of_it(database: Database, cloc
 def test_what_was_taken_back_is_answered_to_nobody(database: Database, carla: int, clock):
     key = send(database)
     database.questions.answer(carla, key, ANSWER)
-    (coming,) = database.answers_coming(ADA)
+    (coming,) = database.coming(ADA).answers
     database.keep(ADA, turn(questions=(QuestionWithdrawn("chiave"),)))
-    database.pass_answer(coming, ["troppo tardi"])
+    database.deliveries.put_answer(coming, ["troppo tardi"])
     assert database.waiting(ADA) == ()
     assert database.questions.open(carla, key) is None
     assert database.questions.answer(carla, key, ANSWER) is None
@@ -220,8 +219,8 @@ def test_nobody_takes_back_or_reads_anothers(database: Database, carla: int):
     database.keep(BERTO, turn(questions=(QuestionWithdrawn("chiave"),)))
     database.keep(BERTO, turn(consents=(ConsentEvent("question", granted=False),)))
     database.questions.answer(carla, key, ANSWER)
-    assert database.answers_coming(BERTO) == database.sent_questions(BERTO) == ()
-    assert len(database.answers_coming(ADA)) == 1
+    assert database.coming(BERTO).answers == database.sent_questions(BERTO) == ()
+    assert len(database.coming(ADA).answers) == 1
 
 
 @pytest.mark.parametrize("taken_back", ["revoca", "cancella", "blocked"])
@@ -245,9 +244,9 @@ def test_d2_once_taken_back_nothing_of_it_is_left_in_any_row(database: Database,
 def test_on_the_web_an_answer_is_shown_once(database: Database, carla: int):
     key = send(database, BERTO)
     database.questions.answer(carla, key, ANSWER)
-    (coming,) = database.answers_coming(BERTO)
+    (coming,) = database.coming(BERTO).answers
     database.keep(BERTO, turn(questions=(AnswerShown(coming.key),)))
-    assert database.answers_coming(BERTO) == ()
+    assert database.coming(BERTO).answers == ()
 
 
 @contextmanager
@@ -283,8 +282,9 @@ def test_stopped_while_it_is_handed_over_it_is_handed_over_after_the_restart_onc
 ):
     key = send(database)
     database.questions.answer(carla, key, ANSWER)
+    (coming,) = database.deliveries.answers("telegram")
     with stopped_at(database, "outbox"):
-        pass_on(database, clock)
+        database.deliveries.put_answer(coming, ["a metà"])
     again = open_database(place.url, keys, clock)
     assert pass_on(again, clock) == (ADA,)
     assert pass_on(again, clock) == ()
@@ -298,7 +298,7 @@ def test_stopped_while_it_is_answered_it_waits_as_before(database: Database, car
     with stopped_at(database, table):
         database.questions.answer(carla, key, ANSWER)
     assert [(one.key, one.words) for one in database.questions.waiting()] == [(key, QUESTION)]
-    assert database.answers_coming(ADA) == ()
+    assert database.coming(ADA).answers == ()
 
 
 def test_new_keys_seal_it_anew(database: Database, data: Path, carla: int, clock, keys: MultiFernet):
@@ -309,7 +309,7 @@ def test_new_keys_seal_it_anew(database: Database, data: Path, carla: int, clock
     database._keys = MultiFernet([first, *keys._fernets])
     assert database.reseal().unopened == 0
     database._keys = MultiFernet([first])
-    (coming,) = database.answers_coming(ADA)
+    (coming,) = database.coming(ADA).answers
     assert (coming.conversation, coming.words, coming.answer) == (ADA, QUESTION, ANSWER)
     assert [one.words for one in database.questions.waiting()] == [QUESTION]
 
@@ -318,7 +318,7 @@ def test_what_no_key_opens_is_let_go_and_stops_nobody(database: Database, carla:
     key = send(database)
     database.questions.answer(carla, key, ANSWER)
     database._keys = MultiFernet([Fernet(Fernet.generate_key())])
-    assert database.answers_coming(ADA) == ()
+    assert database.coming(ADA).answers == ()
     assert database.questions.answered()[0].words == ""
 
 

@@ -3,10 +3,8 @@
 import asyncio
 
 from bot.channels.telegram.channel import packed
-from bot.relaying import keep_handing_over
-from bot.replying import handing_over_answers
-from bot.texts import load_texts
-from tests.conftest import NOW
+from bot.delivering import deliver, keep_delivering
+from tests.conftest import CONTEXT, NOW
 from tests.people.test_forgetting import ADA, Product, product  # noqa: F401 - a fixture
 from tests.support.asking import ANSWER, QUESTION, editor
 from tests.support.updates import message, shown, tap
@@ -27,17 +25,15 @@ async def test_the_words_come_back_with_the_tap_and_the_answer_arrives_once(prod
     product.database.questions.answer(carla, waiting.key, ANSWER)
 
     stop = asyncio.Event()
-    also = handing_over_answers(product.database, packed, load_texts(), "Consorzio di prova")
+    deliveries = product.database.deliveries
     wake = product.desk.sender.wake
-    handing = asyncio.create_task(
-        keep_handing_over(product.database, packed, wake, load_texts(), lambda: NOW, stop, (also,))
-    )
+    handing = asyncio.create_task(keep_delivering(deliveries, packed, wake, CONTEXT, lambda: NOW, stop))
     async with asyncio.timeout(10):
         while "Ti risponde una persona." not in product.recorder.texts[-1]:
             await asyncio.sleep(0.01)
     stop.set()
     await handing
-    assert also(NOW) == ()
+    assert deliver(deliveries, packed, CONTEXT, NOW) == ()
     sent = product.recorder.of("sendMessage")[-1]
     assert (sent["chat_id"], ANSWER.source_address in sent["text"]) == (ADA, True)
     assert sum("Ti risponde una persona." in text for text in product.recorder.texts) == 1

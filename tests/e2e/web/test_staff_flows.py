@@ -213,7 +213,7 @@ def test_a_sixteen_year_old_and_a_cooperative_write_to_each_other_through_the_ch
     carla.visitor.shoot(f"gestione-conversazione-{size['width']}", whole=True)
     if is_night():
         key = berto.page.context.cookies()[0]["value"]
-        assert database.arrived(Visitor(key).conversation) == ()
+        assert database.coming(Visitor(key).conversation).messages == ()
         be_morning(database)
 
     # Whoever comes back finds what was written.
