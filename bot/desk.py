@@ -26,7 +26,12 @@ from bot.texts import load_texts
 
 def review_of(settings: Settings, database: Database) -> ASGIApp:
     """The staff's pages of this process."""
-    house = House(
+    return build_review(house_of(settings, database))
+
+
+def house_of(settings: Settings, database: Database) -> House:
+    """All that those pages ask for."""
+    return House(
         load_texts(),
         database.staff,
         database.leads,
@@ -50,7 +55,6 @@ def review_of(settings: Settings, database: Database) -> ASGIApp:
         barometer=database.barometer_months,
         subjects=subjects_in_force(settings.index_dir),
     )
-    return build_review(house)
 
 
 def as_students_read(one: Published) -> Preview:

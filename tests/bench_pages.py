@@ -18,19 +18,16 @@ import pyotp
 from sqlalchemy import Integer, delete, insert, select, text
 
 from bot.channels.web.headers import SafeHeaders
-from bot.desk import as_read, as_students_read
 from bot.people.inbox import Asker
 from bot.people.staff import NewStaff
-from bot.review.house import House
-from bot.review.passwords import Passwords
 from bot.review.site import build_review
 from bot.store.database import Database, open_database
 from bot.store.demo import DemoWords
 from bot.store.tables import metadata
-from bot.texts import load_texts
 from tests.review.conftest import PASSWORD, SITE, Browser
 from tests.support.clock import Clock
 from tests.support.databases import KEYS, empty_file, make_template
+from tests.support.house import staff_house
 from tests.support.postgres import running_server
 
 MANY = 50_000
@@ -89,25 +86,7 @@ def _copy(database: Database, to: Database) -> None:
 
 
 async def _measure(database: Database, clock: Clock) -> None:
-    house = House(
-        load_texts(),
-        database.staff,
-        database.leads,
-        database.cooperatives,
-        clock,
-        "/static/bussola.css",
-        "/static/icon.svg",
-        lambda: {"oss": "OSS", "infermiere": "Infermiere"},
-        Passwords(),
-        opportunities=database.opportunities,
-        preview=as_students_read,
-        audit=database.audit,
-        roster=database.roster,
-        holdings=database.holdings,
-        last_purge=database.last_purge,
-        questions=database.questions,
-        as_read=lambda question, answer: as_read(question, answer, "Consorzio di prova"),
-    )
+    house = staff_house(database, clock)
     number, seed = database.cooperatives()[0].id, pyotp.random_base32(32)
     key = house.accounts.add(NewStaff("carla@esempio.invalid", "Carla Finta", "reviewer", number))
     house.accounts.enrol(key, house.passwords.hash(PASSWORD), seed, 0)

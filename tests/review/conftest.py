@@ -13,7 +13,6 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from bot.channels.web.headers import SafeHeaders
 from bot.conversation.session import Session
-from bot.desk import as_read, as_students_read
 from bot.people.consent import ConsentEvent
 from bot.people.inbox import Asker, Filters
 from bot.people.lead import Lead, LeadLeft
@@ -22,11 +21,11 @@ from bot.review.house import House
 from bot.review.passwords import Passwords
 from bot.review.site import build_review
 from bot.store.database import Database
-from bot.texts import load_texts
 from bot.turn import Turn
 from tests.conftest import NOW
 from tests.support.clock import Clock
 from tests.support.databases import empty_database
+from tests.support.house import staff_house
 
 SITE = "http://localhost:8080"
 PASSWORD = "quattro lampioni verdi"
@@ -52,25 +51,7 @@ def passwords() -> Passwords:
 
 @pytest.fixture
 def house(database: Database, clock: Clock, passwords: Passwords) -> House:
-    return House(
-        load_texts(),
-        database.staff,
-        database.leads,
-        database.cooperatives,
-        clock,
-        "/static/bussola.css",
-        "/static/icon.svg",
-        lambda: {"oss": "OSS", "educatore": "Educatore"},
-        passwords,
-        opportunities=database.opportunities,
-        preview=as_students_read,
-        audit=database.audit,
-        roster=database.roster,
-        holdings=database.holdings,
-        last_purge=database.last_purge,
-        questions=database.questions,
-        as_read=lambda question, answer: as_read(question, answer, "Consorzio di prova"),
-    )
+    return staff_house(database, clock, passwords)
 
 
 @pytest.fixture

@@ -8,15 +8,13 @@ from pypdf import PdfReader
 
 from bot.channels.web.site import build_site
 from bot.conversation.session import Session
-from bot.desk import as_students_read
-from bot.review.house import House as StaffHouse
-from bot.review.passwords import Passwords
 from bot.review.site import build_review, open_doors
 from bot.store.database import Database
 from bot.turn import Turn
 from tests.channels.web.classroom.conftest import HOME, come_in, dump
 from tests.channels.web.conftest import SITE
 from tests.support.browser import Browser, read_page
+from tests.support.house import staff_house
 
 
 async def test_a_teacher_comes_in_with_the_link_s_key_and_makes_a_class(visit, key):
@@ -107,26 +105,7 @@ async def test_e3_another_teacher_and_nobody_meet_403_at_a_class(visit, database
 
 
 async def test_e3_the_staff_s_pages_are_shut_to_a_teacher(house, database, key, clock):
-    texts = house.context.texts
-    staff = StaffHouse(
-        texts=texts,
-        accounts=database.staff,
-        leads=database.leads,
-        cooperatives=database.cooperatives,
-        clock=clock,
-        style="/static/bussola.css",
-        icon="/static/icon.svg",
-        professions=dict,
-        passwords=Passwords(),
-        opportunities=database.opportunities,
-        preview=as_students_read,
-        audit=database.audit,
-        roster=database.roster,
-        holdings=database.holdings,
-        last_purge=database.last_purge,
-        questions=database.questions,
-        as_read=lambda _question, _answer: "",
-    )
+    staff = staff_house(database, clock)
     site = build_site(house, rooms={"/gestione": build_review(staff)})
     async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url=SITE) as client:
         await come_in(Browser(client), key)
