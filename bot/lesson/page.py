@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from bot.browsing.templates import open_templates
 from bot.lesson.lesson import Lesson, Passage, Slide
 from bot.lesson.wording import briefly_cited, cited
 from bot.texts import Texts
@@ -50,7 +49,7 @@ def write_page(lesson: Lesson, texts: Texts, today: date, site: Site | None = No
         return Markup('<div class="foot">{}</div>').format(Markup("").join(lines)) if lines else Markup("")
 
     return (
-        _environment()
+        open_templates(_TEMPLATES)
         .get_template("lesson.html")
         .render(
             lesson=lesson,
@@ -72,14 +71,3 @@ def told(passage: Passage) -> Markup:
         numbers = "".join(f"[{number}]" for number in sentence.numbers)
         parts.append(escape(sentence.text) + (Markup("<sup>{}</sup>").format(numbers) if numbers else ""))
     return Markup(" ").join(parts)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
