@@ -6,31 +6,18 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import MultiFernet
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
-from bot.conversation import contact
 from bot.conversation.context import Context
-from bot.conversation.events import StandingRead, Tapped
-from bot.conversation.session import Session
-from bot.people.cooperative import Cooperative
-from bot.people.inbox import Asker
-from bot.people.lead import Standing
+from bot.conversation.events import Tapped
 from bot.people.notice import notice_hash
 from bot.store import lead_tables, tables
 from bot.store.database import Database, open_database
 from bot.texts import load_texts
 from ingest.pages.readability import gulpease
-from tests.conftest import NOW
 from tests.conversation.conftest import rows
+from tests.support.cast import CARLA, DINO
 from tests.support.clock import Clock
-from tests.support.databases import KEYS
 from tests.support.student import Student, conversations_over
-from tests.support.unsealed import contents
-
-CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
-NUMBER = "+393331234567"
 
 
 def test_an_interest_reaches_whom_it_was_left_for_and_nobody_else(ada: Student, database: Database):
@@ -192,92 +179,6 @@ def test_a_disclosure_where_a_name_is_asked_is_a_disclosure(ada: Student, databa
     assert database.session("web:ada").draft.name == ""
 
 
-@pytest.mark.parametrize("typed", [NUMBER, "333 123 4567", "ada@esempio.it", "Ada Rossi", "@ada_2009", "", "a" * 40])
-def test_c3_a_minor_is_asked_for_no_contact_and_none_passes_for_a_name(ada: Student, database: Database, typed: str):
-    ada.fill_in(name="Ada")
-    assert not [payload for payload in ada.payloads if "reach" in payload]
-    ada.choose("contact:go:name")
-    ada.say(typed)
-    assert database.session("web:ada").draft.name == "Ada"
-    ada.tap("contact:go:reach")
-    ada.say(NUMBER)
-    draft = database.session("web:ada").draft
-    assert draft.contact is None or draft.contact.whose == "parent"
-    ada.say("/contatto")
-    with_contact = [payload for payload in ada.payloads if payload.startswith("contact:save:")]
-    if with_contact:
-        ada.tap(with_contact[0])
-    assert all(database.leads.open(CARLA, row.key).contact is None for row in database.leads.page(CARLA).rows)
-
-
-@pytest.mark.parametrize("forged", [NUMBER, "instagram ada_2009", "Provincia Inventata", ""])
-def test_c3_a_province_is_one_of_those_that_are_offered_and_no_place_for_words(
-    ada: Student, database: Database, forged
-):
-    ada.fill_in()
-    ada.tap(f"contact:prov:{forged}")
-    assert database.session("web:ada").draft.province == "Provincia Uno"
-    ada.say("/contatto")
-    ada.choose("contact:save:")
-    assert [one.province for one in database.leads.page(CARLA).rows] == ["Provincia Uno"]
-
-
-def test_an_adult_may_leave_a_number_which_is_kept_sealed(anna: Student, database: Database, tmp_path: Path):
-    anna.agree()
-    anna.say("Anna")
-    anna.say("333 123 4567")
-    assert f"oppure {NUMBER}" in anna.words
-    anna.choose("contact:save:")
-
-    (row,) = database.leads.page(CARLA).rows
-    assert database.leads.open(CARLA, row.key).contact.value == NUMBER
-    files = contents(tmp_path, KEYS).values()
-    assert not any(b"3331234567" in content or b"Anna" in content for content in files)
-
-
-def test_c4_a_friends_number_is_refused(anna: Student, database: Database):
-    anna.agree()
-    anna.say("Anna")
-    anna.share(NUMBER, own=False)
-    assert "di un'altra persona" in anna.words
-    assert database.session("telegram:18").draft.contact is None
-    anna.share(NUMBER)
-    assert database.session("telegram:18").draft.contact.value == NUMBER
-
-
-def test_a_number_sent_out_of_the_blue_is_not_kept(anna: Student, database: Database):
-    anna.share(NUMBER)
-    assert "non l'ho tenuto" in anna.words
-    assert database.session("telegram:18").draft is None
-
-
-def test_with_pull_a_minor_gets_the_contacts_and_nothing_is_passed_on(
-    database: Database, context: Context, clock: Clock
-):
-    berto = Student("web:berto", conversations_over(database, context, clock, "pull"), database).enter()
-    berto.say("/contatto")
-    for one in ("contact:prof:ok", "contact:prov:Provincia Due", "contact:year:-", "contact:rec:ok"):
-        berto.choose(one)
-    assert "due@esempio.invalid" in berto.words
-    assert rows(database, lead_tables.leads) == rows(database, lead_tables.lead_drafts) == []
-
-
-def test_with_parent_nothing_is_left_before_a_parents_sentence(database: Database, context: Context, clock: Clock):
-    berto = Student("web:berto", conversations_over(database, context, clock, "parent"), database).enter()
-    berto.fill_in(name="Berto")
-    assert "per un tuo genitore" in berto.words
-    berto.say("va bene")
-    berto.tap("contact:save:00000000")
-    assert rows(database, lead_tables.leads) == []
-    berto.say("sono il genitore, e sono d'accordo!")
-    berto.say("genitore@esempio.it")
-    assert "a un genitore" in berto.words
-    berto.choose("contact:save:")
-    (row,) = database.leads.page(CARLA).rows
-    contact_left = database.leads.open(CARLA, row.key).contact
-    assert (contact_left.value, contact_left.whose) == ("genitore@esempio.it", "parent")
-
-
 def test_c2_what_was_typed_in_the_chat_is_in_no_interest(ada: Student, database: Database):
     ada.fill_in()
     ada.choose("contact:go:name")
@@ -319,82 +220,6 @@ def test_annulla_leaves_nothing_behind(ada: Student, database: Database):
     ada.say("/annulla")
     assert rows(database, lead_tables.lead_drafts) == []
     assert database.session("web:ada").draft is None
-
-
-STANDING = Standing((Cooperative(1, "Uno", ("Provincia Uno",)), Cooperative(2, "Due", (), "", consortium=True)))
-MOVES = st.lists(
-    st.sampled_from(
-        [
-            "",
-            "start",
-            "with:oss",
-            "about",
-            "visit:x",
-            "prof:oss",
-            "prof:ok",
-            "prov:Provincia Uno",
-            "prov:-",
-            "year:2",
-            "year:9",
-            "rec:1",
-            "rec:2",
-            "rec:3",
-            "rec:ok",
-            "yes",
-            "yes:zz",
-            "no",
-            "noreach",
-            "go:summary",
-            "go:reach",
-            "go:name",
-            "go:consent",
-            "save",
-            "mine",
-            "cancel",
-            "change",
-            "withdraw",
-            "messages",
-            "write:1",
-            "close:x",
-            "!Ada",
-            "!+393331234567",
-            "!ada@esempio.it",
-            "!Ada Rossi",
-        ]
-    ),
-    max_size=25,
-)
-
-
-@given(MOVES, st.sampled_from(["minor", "adult"]), st.sampled_from(["relay", "pull", "parent"]))
-@hypothesis_settings(max_examples=150)
-def test_whatever_is_tapped_there_is_an_answer_and_nothing_is_left_without_a_yes(moves, band, follow_up):
-    context = Context(load_texts(), "Consorzio di prova", "", 14, minor_follow_up=follow_up)
-    session, agreed = Session(age_band=band), False
-    for move in moves:
-        if move.startswith("!"):
-            step = contact.hear(session, move[1:], context, NOW) if session.draft else None
-        else:
-            wanted = move
-            draft = session.draft
-            if move == "yes" and draft is not None:
-                wanted = f"yes:{contact.notice_for(session, draft, STANDING, context)[0][:8]}"
-            if move == "save" and draft is not None:
-                wanted = f"save:{contact.contact_form.mark_of(draft)}"
-            read = StandingRead(f"contact:{wanted}", STANDING, None)
-            step = contact.cancel(session, context) if move == "cancel" else contact.go_on(session, read, context, NOW)
-        if step is None:
-            continue
-        assert step.replies or step.requests
-        for left in step.leads:
-            agreed = True
-            assert follow_up != "pull" or band == "adult"
-            assert [one.purpose for one in step.consents] == ["follow_up"]
-            assert left.lead.contact is None or band == "adult" or left.lead.contact.whose == "parent"
-        assert all(len(button.payload.encode()) <= 64 for r in step.replies for row in r.buttons for button in row)
-        session = step.session
-        assert agreed or not step.consents
-        agreed = False
 
 
 def test_the_notice_and_the_questions_are_easy_to_read(ada: Student):

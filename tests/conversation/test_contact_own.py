@@ -4,17 +4,16 @@ import json
 
 import pytest
 
-from bot.people.inbox import Asker
 from bot.store import lead_tables, tables
 from bot.store.database import Database
 from tests.conftest import NOW
 from tests.conversation.conftest import rows
+from tests.support.cast import CARLA, DINO
 from tests.support.clock import Clock
 from tests.support.databases import KEYS
 from tests.support.student import Student
 from tests.support.unsealed import contents
 
-CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
 NUMBER = "+393331234567"
 
 

@@ -10,10 +10,10 @@ from bot.people.inbox import Asker
 from bot.people.opportunity import Opportunity
 from bot.store.database import Database
 from tests.conftest import NOW
+from tests.support.cast import CARLA, DINO
 from tests.support.clock import Clock
 from tests.support.student import Student
 
-CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
 VISIT = Opportunity(
     sort="visit",
     title="Una mattina al centro diurno *di prova*",

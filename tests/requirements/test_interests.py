@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.conversations import Conversations
-from bot.people.inbox import Asker
 from bot.records import MemoryRecords
 from bot.store.database import Database
 from tests.conftest import NOW
+from tests.support.cast import CARLA, DINO
 from tests.support.clock import Clock
 from tests.support.databases import empty_database
 from tests.support.student import Student, conversations_over
 
-CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
 QUESTIONS = ("Come si diventa OSS?", "e quanto guadagna?", "come si diventa astronauta?", "grazie")
 
 

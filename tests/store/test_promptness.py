@@ -6,13 +6,12 @@ from statistics import median_low
 
 import pytest
 
-from bot.people.inbox import LATELY, Asker, Promptness
+from bot.people.inbox import LATELY, Promptness
 from bot.people.lead import ANSWER_WITHIN
 from bot.store.database import Database
 from tests.conftest import NOW
 from tests.store.test_lead_store import leave
-
-CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
+from tests.support.cast import CARLA, DINO
 
 
 @pytest.fixture

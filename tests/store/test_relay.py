@@ -17,11 +17,11 @@ from bot.store.database import Database
 from bot.store.deliveries import Deliveries
 from bot.store.lead_store import Asker, Refused
 from tests.conftest import CONTEXT, NOW
+from tests.support.cast import CARLA, DINO
 from tests.support.databases import KEYS
 from tests.support.student import Student, conversations_over
 from tests.support.unsealed import contents
 
-CARLA, DINO = Asker(1, "carla"), Asker(2, "dino")
 ROME = ZoneInfo("Europe/Rome")
 HELLO = "Ciao! Vuoi vedere come lavora un educatore?"
 
