@@ -4,6 +4,7 @@ schemathesis makes the requests, from the addresses that the site really has.
 """
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,7 +85,8 @@ class Site:
                 body = urlencode({"token": Holder(key).token}).encode() + (b"&" + body if body else b"")
                 headers["Content-Type"] = FORM
         headers.pop("Content-Length", None)
-        return asyncio.run(self._send(asked.method, asked.url, headers, body))
+        with ThreadPoolExecutor(1) as apart:  # a browser's tests leave a loop running in this thread
+            return apart.submit(asyncio.run, self._send(asked.method, asked.url, headers, body)).result()
 
     async def _send(self, method: str, address: str, headers: dict[str, str], body: bytes) -> httpx.Response:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
