@@ -56,8 +56,8 @@ def trees_in(stored: dict[str, NDArray[np.generic]], name: str) -> Trees:
     return Trees(**{field.name: stored[f"{name}_{field.name}"] for field in fields(Trees)})  # type: ignore[arg-type]
 
 
-def grow(features: Numbers, is_so: NDArray[np.bool_]) -> Trees:
-    """Trees that tell from `features` [rows, features] which rows are so.
+def grow(features: Numbers, is_so: NDArray[np.bool_], weights: Numbers) -> Trees:
+    """Trees that tell from `features` [rows, features] which rows are so; `weights` [rows]: how many rows each stands for.
 
     Raises:
         ArithmeticError: the library says otherwise of a row than the trees taken out of it.
@@ -71,7 +71,7 @@ def grow(features: Numbers, is_so: NDArray[np.bool_]) -> Trees:
         l2_regularization=_RIDGE,
         min_samples_leaf=min(_FEWEST, max(1, len(features) // 8)),
         early_stopping=False,
-    ).fit(features, is_so)
+    ).fit(features, is_so, sample_weight=weights)
     grown = [trees[0].nodes for trees in model._predictors]
     trees = _beside_each_other(grown, float(model._baseline_prediction.ravel()[0]))
     few = features[:200]
