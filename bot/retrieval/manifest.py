@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-RECIPE = 4
+RECIPE = 5
 """Version of the way an index is made; an index of another recipe is not opened."""
 
 MANIFEST_FILE = "manifest.json"

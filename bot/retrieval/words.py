@@ -9,7 +9,7 @@ import Stemmer
 from bot.languages.folding import fold as fold
 
 _TOKEN = re.compile(
-    r"[a-z]{1,2}(?:\.[a-z]{1,2}){1,6}\.?(?![a-z])|[a-z]+/[a-z]+\d*|[a-z]{1,3}-\d+(?:-?[a-z])?(?![a-z0-9])|\d+(?:[.,]\d+)*|[^\W_]+"
+    r"[a-z]{1,3}(?:\.[a-z]{1,2}){1,6}\.?(?![a-z])|[a-z]+/[a-z]+\d*|[a-z]{1,3}-\d+(?:-?[a-z])?(?![a-z0-9])|\d+(?:[.,]\d+)*|[^\W_]+"
 )
 _stemmer = Stemmer.Stemmer("italian")
 

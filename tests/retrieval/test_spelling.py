@@ -14,10 +14,27 @@ from bot.retrieval.spelling import clean, is_readable, normalize_question
         ("xke si studia cmq x 3 anni", "perché si studia comunque per 3 anni"),
         ("ciaooooo!!!", "ciao!"),
         ("KE FA", "che FA"),
+        ("cose un hospice", "cos'è un hospice"),
+        ("ke cose il sad", "che cos'è il sad"),
+        ("il sad cose? lho letto ieri", "il sad cos'è? l'ho letto ieri"),
     ],
 )
 def test_a_question_as_typed_becomes_one_as_written(typed: str, meant: str):
     assert normalize_question(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sono due cose diverse",
+        "dici sempre le stesse cose?",
+        "ha fatto cose la settimana scorsa",
+        "quante cose sai",
+        "nomi, cose, città",
+    ],
+)
+def test_things_stay_things(text: str):
+    assert normalize_question(text) == text
 
 
 def test_invisible_and_direction_marks_are_taken_away():

@@ -6,6 +6,7 @@ from bot.retrieval.words import content_words, fold, stem, tokenize
 
 def test_acronyms_and_degree_classes_are_one_word_however_written():
     assert tokenize("O.S.S. oss OSS") == ["oss", "oss", "oss"]
+    assert tokenize("Ser.D. PRO.VI serd provi") == ["serd", "provi", "serd", "provi"]
     assert tokenize("L-19 L/SNT2 LM-85 l-39") == ["l19", "lsnt2", "lm85", "l39"]
 
 
