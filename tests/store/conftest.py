@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import gettempdir
+from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet, MultiFernet
 
 from bot.store.database import Database, open_database
+from bot.store.keys import make_key
 from tests.conftest import NOW
 from tests.support.clock import Clock
 from tests.support.databases import KEY, KEYS, Place
@@ -30,6 +33,19 @@ def keys() -> MultiFernet:
 @pytest.fixture
 def data(place: Place) -> Path:
     return place.files
+
+
+@pytest.fixture
+def guarded(tmp_path: Path) -> Iterator[Path]:
+    """A key as production wants it: on another device than the data. Tests' own files may be on the disk or in memory."""
+    data = tmp_path.stat().st_dev
+    elsewhere = [one for one in map(Path, ("/dev/shm", gettempdir())) if one.is_dir() and one.stat().st_dev != data]
+    if not elsewhere:
+        pytest.skip("there is no second device here")
+    path = elsewhere[0] / f"bussola-{tmp_path.name}-{uuid4().hex}.key"
+    make_key(path)
+    yield path
+    path.unlink()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """SQLite's file, sealed whole: whoever takes the disk, or a part of it, reads nothing."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -121,17 +120,6 @@ def test_d5_what_anybody_could_read_is_refused_until_it_is_sealed(tmp_path: Path
     assert again.session(ADA).age_band == turn().session.age_band
     assert again.verify_audit().fault is None
     again.dispose()
-
-
-@pytest.fixture
-def guarded(tmp_path: Path) -> Iterator[Path]:
-    other = Path("/dev/shm")
-    if not other.is_dir() or other.stat().st_dev == tmp_path.stat().st_dev:
-        pytest.skip("there is no second device here")
-    path = other / f"bussola-{tmp_path.name}.key"
-    make_key(path)
-    yield path
-    path.unlink()
 
 
 def test_d5_in_production_a_server_s_disk_must_be_said_to_be_encrypted(guarded: Path, tmp_path: Path):
