@@ -26,6 +26,8 @@ SMALL_TALK = frozenset(
 NEAR_QUESTIONS = frozenset({"esplora", "troppo_preciso"})
 """Intents of messages that sound like questions for the pages: they give way where the pages plainly answer."""
 
+_OTHER_TRADE = "altro_mestiere"
+
 _FEW_WORDS = 4
 _ABOUT_FROM = 0.5
 _GUARDED_FROM = 0.55
@@ -70,7 +72,10 @@ def decide(understanding: Understanding, probability: float, threshold: float) -
         return DECLINE
     others = (GUARDED, OFF_TOPIC, SMALL_TALK, *(frozenset({intent}) for intent in sorted(NEAR_QUESTIONS)))
     kind = max(others, key=lambda kind: _sum(shares, kind))
-    return _likeliest(shares, kind) if _sum(shares, kind) >= _ANYTHING_FROM else DECLINE
+    likeliest = _likeliest(shares, kind)
+    if _sum(shares, kind) < _ANYTHING_FROM or (likeliest == _OTHER_TRADE and understanding.pages):
+        return DECLINE  # of a trade that has a page it is never said that it is none of ours
+    return likeliest
 
 
 def _sum(shares: Mapping[str, float], kind: Collection[str]) -> float:

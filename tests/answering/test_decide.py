@@ -11,8 +11,8 @@ KINDS = (kinds.ABOUT_LAST_ANSWER, kinds.GUARDED, kinds.OFF_TOPIC, kinds.SMALL_TA
 INTENTS = sorted(frozenset().union(*KINDS))
 
 
-def met(probability: float, **intents: float) -> str:
-    question = Understanding("prova", (), {}, ("prova",), 0.0, intents)
+def met(probability: float, pages: tuple[str, ...] = (), **intents: float) -> str:
+    question = Understanding("prova", pages, {}, ("prova",), 0.0, intents)
     return decide(question, probability, 0.5)
 
 
@@ -55,6 +55,11 @@ def test_a_long_story_that_asks_nothing_of_the_pages_stays_off_topic():
 def test_what_sounds_like_homework_and_like_an_attempt_is_met_as_an_attempt():
     assert met(0.1, compiti=0.55, manipolazione=0.42) == "manipolazione"
     assert met(0.6, domanda=0.55, manipolazione=0.42) == ANSWER
+
+
+def test_of_a_trade_that_has_a_page_it_is_never_said_that_it_is_none_of_ours():
+    assert met(0.35, altro_mestiere=0.4, domanda=0.2) == "altro_mestiere"
+    assert met(0.35, pages=("oss",), altro_mestiere=0.4, domanda=0.2) == DECLINE
 
 
 def test_where_nothing_is_likely_the_nearest_topics_are_better_than_a_guess():
