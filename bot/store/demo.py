@@ -77,6 +77,7 @@ def add(
         known = connection.scalar(select(cooperative_table.c.id).where(cooperative_table.c.name == name))
         offered.append(known or cooperatives.add(connection, name, (province,), words.contact, now, synthetic=True))
     begun = connection.scalar(select(func.count()).where(lead_table.c.synthetic)) or 0
+    codes = words.codes or _CODES
     for place in range(begun, begun + number):
         left_at = now - timedelta(minutes=chance.randrange(_SPREAD_DAYS * 24 * 60))
         conversation = f"{CHANNEL}:{place}"
@@ -85,7 +86,7 @@ def add(
         lead = Lead(
             name=chance.choice(_NAMES),
             age_band="adult" if adult else "minor",
-            professions=tuple(chance.sample(_CODES, chance.randrange(1, 4))),
+            professions=tuple(chance.sample(codes, min(len(codes), chance.randrange(1, 4)))),
             province=chance.choice(words.provinces),
             school_year=None if adult else chance.randrange(1, 6),
             recipients=chosen,

@@ -1,5 +1,6 @@
 """What a cooperative's staff may see and do. Dino is of another cooperative, and must see nothing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -226,6 +227,12 @@ def test_invented_data_are_marked_and_go_without_touching_the_rest(house: Databa
     assert [row.key for row in house.leads.page(CARLA).rows] == [mine]
     with house._engine.begin() as connection:
         assert connection.scalar(select(tables.consents.c.channel).distinct()) == "web"
+
+
+def test_invented_people_want_professions_that_there_are(house: Database):
+    house.add_demo(replace(WORDS, codes=("oss", "asa")), 20)
+    demo = Asker(next(one.id for one in house.cooperatives() if one.name == "Inventata Uno"), "prova")
+    assert {code for row in house.leads.page(demo).rows for code in row.professions} == {"oss", "asa"}
 
 
 def test_new_keys_open_what_was_left_before(house: Database):
