@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from bot.answering.answer import Answerer
@@ -36,6 +37,13 @@ def pytest_collection_finish() -> None:
     """What was imported and found stays to the end: Python need not look through it again whenever it looks for what can go."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Iterator[None]:
+    """The command line points the logs at its own standard error, which ends with it."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

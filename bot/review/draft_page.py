@@ -27,7 +27,8 @@ def name_of(day: date) -> str:
 
 def draft_of(question: str, answer: WrittenAnswer, kind: Kind, today: date, texts: Texts) -> str:
     """The draft, as Markdown. Its head says in comments that it is one, what an editor has to do, and which source was named."""
-    heading = _OPENING.sub("", _line(question)).rstrip(" .") or texts.say("review.draft.untitled")
+    heading = _OPENING.sub("", _line(question)).rstrip(" .")
+    heading = heading if any(map(str.isalnum, heading)) else texts.say("review.draft.untitled")
     heading = heading if heading.endswith("?") else f"{heading}?"
     source = texts.say("review.draft.source", title=answer.source_title, address=answer.source_address)
     told = (texts.say("review.draft.is_draft"), texts.say("review.draft.todo", mark=MARK), source)

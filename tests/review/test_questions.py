@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -265,6 +265,7 @@ WORDS = st.text(max_size=200) | st.lists(
 
 
 @given(WORDS, WORDS, st.text(max_size=60))
+@example("?", "", "")
 def test_whatever_was_asked_and_answered_the_draft_can_be_read(folder: Path, question: str, text: str, title: str):
     try:
         answer = answer_in(text, title, "https://esempio.invalid/pagina")

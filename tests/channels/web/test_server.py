@@ -3,20 +3,12 @@ import socket
 
 import httpx
 import pytest
-import structlog
 from typer.testing import CliRunner
 
 from bot.channels.web.server import WebFault, bind, serve_site
 from bot.channels.web.site import build_site
 from bot.cli import app
 from tests.support.browser import NDJSON, read_page
-
-
-@pytest.fixture(autouse=True)
-def logs_as_they_were():
-    """The command line points the logs at its own standard error, which ends with it."""
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture
