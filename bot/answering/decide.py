@@ -74,7 +74,7 @@ def decide(understanding: Understanding, probability: float, threshold: float) -
     kind = max(others, key=lambda kind: _sum(shares, kind))
     likeliest = _likeliest(shares, kind)
     if _sum(shares, kind) < _ANYTHING_FROM or (likeliest == _OTHER_TRADE and understanding.pages):
-        return DECLINE  # of a trade that has a page it is never said that it is none of ours
+        return DECLINE  # with little to go by, a message that names a page is not told that its trade is none of ours
     return likeliest
 
 

@@ -46,7 +46,8 @@ Numbers = NDArray[np.int64]
 class Lesson:
     """What is learned from: examples, as texts and as numbers.
 
-    `targets` [examples, classes] are 1 and -1; `folds` hold whatever is nearly the same together."""
+    `targets` [examples, classes] are 1 and -1; `folds` hold whatever is nearly the same together. `are_any`: not of level N;
+    `weights`: how many examples each stands for."""
 
     examples: tuple[Example, ...]
     texts: tuple[str, ...]
@@ -58,6 +59,8 @@ class Lesson:
     meanings: Vectors
     targets: Vectors
     are_hard: NDArray[np.bool_]
+    are_any: NDArray[np.bool_]
+    weights: Vectors
     folds: tuple[Numbers, ...]
     ridge: Ridge
     words: "Words"
@@ -117,6 +120,8 @@ def prepare(examples: Sequence[Example], vectors: Vectors, rules: Rules) -> Less
         meanings,
         targets,
         np.array([example.level in HARD for example in chosen]),
+        np.array([example.level != "N" for example in chosen]),
+        _weights(chosen),
         _folds(chosen, vectors),
         Ridge(_kernel(meanings, words), targets, _RIDGE),
         words,
@@ -130,7 +135,7 @@ def fit(lesson: Lesson, identity: str) -> Classifier:
     for rows in lesson.folds:
         scores[rows] = lesson.ridge.unseen(rows)
         near[rows] = _near(lesson, rows, np.setdiff1d(np.arange(len(near)), rows))
-    features, weights = features_of(scores, lesson.classes, near, lesson.texts, lesson.at_work), _weights(lesson)
+    features = features_of(scores, lesson.classes, near, lesson.texts, lesson.at_work)
     return Classifier(
         identity,
         lesson.classes,
@@ -141,8 +146,8 @@ def fit(lesson: Lesson, identity: str) -> Classifier:
         lesson.ridge.pulls,
         lesson.words.pulled(lesson.ridge.pulls),
         lesson.are_hard,
-        grow(features, lesson.are_hard, weights),
-        grow(features, _are_any(lesson), weights),
+        grow(features, lesson.are_hard, lesson.weights),
+        grow(features, lesson.are_any, lesson.weights),
     )
 
 
@@ -160,7 +165,7 @@ def cross_validate(lesson: Lesson, rules: Rules) -> list[Judged]:
         scores = np.concatenate(lesson.ridge.unseen_in(others, away))
         near = np.concatenate([_near(lesson, rows, np.setdiff1d(known, rows)) for rows in others])
         features = _features(lesson, known, scores, near)
-        hard, some = (grow(features, so[known], _weights(lesson)[known]) for so in (lesson.are_hard, _are_any(lesson)))
+        hard, some = (grow(features, so[known], lesson.weights[known]) for so in (lesson.are_hard, lesson.are_any))
         unseen = lesson.ridge.unseen(away)
         told = _features(lesson, away, unseen, _near(lesson, away, np.setdiff1d(everything, away)))
         shares = weighed(unseen, lesson.classes, hard.log_odds(told), some.log_odds(told))
@@ -190,12 +195,8 @@ def _near(lesson: Lesson, rows: Numbers, known: Numbers) -> Vectors:
     return shares_of_hard(cosines, lesson.are_hard[known])
 
 
-def _are_any(lesson: Lesson) -> NDArray[np.bool_]:
-    return np.array([example.level != "N" for example in lesson.examples])
-
-
-def _weights(lesson: Lesson) -> Vectors:
-    professional = np.array([one.level == "N" and one.cat.startswith(PROFESSIONAL) for one in lesson.examples])
+def _weights(examples: Sequence[Example]) -> Vectors:
+    professional = np.array([one.level == "N" and one.cat.startswith(PROFESSIONAL) for one in examples])
     return np.where(professional, _PROFESSIONAL_WEIGHS, 1.0).astype(np.float32)
 
 

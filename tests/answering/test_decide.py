@@ -57,7 +57,8 @@ def test_what_sounds_like_homework_and_like_an_attempt_is_met_as_an_attempt():
     assert met(0.6, domanda=0.55, manipolazione=0.42) == ANSWER
 
 
-def test_of_a_trade_that_has_a_page_it_is_never_said_that_it_is_none_of_ours():
+def test_who_names_a_page_is_told_that_their_trade_is_none_of_ours_only_where_that_is_likely():
+    assert met(0.35, pages=("educatore",), altro_mestiere=0.8, domanda=0.2) == "altro_mestiere"
     assert met(0.35, altro_mestiere=0.4, domanda=0.2) == "altro_mestiere"
     assert met(0.35, pages=("oss",), altro_mestiere=0.4, domanda=0.2) == DECLINE
 
