@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import sleep, time
 
-import pyotp
 import pytest
 
 from bot.conversation.session import Session
@@ -17,13 +15,12 @@ from bot.store.database import Database, open_database
 from bot.store.demo import DemoWords
 from bot.store.keys import open_keys
 from bot.turn import Turn
+from tests.e2e.colleague import Codes
 from tests.e2e.web.conftest import Reader
 from tests.e2e.web.test_pages import DESKTOP, PHONE, findings
+from tests.review.conftest import PASSWORD
 
 pytestmark = pytest.mark.e2e
-
-PASSWORD = "quattro lampioni verdi"
-_STEP_SECONDS = 30
 
 
 @pytest.fixture(scope="module")
@@ -67,22 +64,22 @@ class Colleague:
     """Somebody of a cooperative at a browser, with an app of codes."""
 
     def __init__(self, visitor, email: str) -> None:
-        self.visitor, self.page, self.email, self.seed = visitor, visitor.page, email, ""
+        self.visitor, self.page, self.email = visitor, visitor.page, email
+        self.codes: Codes
 
     def take_up(self, key: str) -> None:
         self.visitor.open(f"/gestione/invito/{key}")
         self.look()
-        self.seed = self.page.locator("input[name=seed]").get_attribute("value")
+        self.codes = Codes(self.page.locator("input[name=seed]").get_attribute("value"))
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_label("La stessa password").fill(PASSWORD)
-        self.page.get_by_label("Il codice di 6 cifre").fill(pyotp.TOTP(self.seed).now())
+        self.page.get_by_label("Il codice di 6 cifre").fill(self.codes())
         self.send()
 
     def enter(self) -> None:
         self.page.get_by_label("Indirizzo e-mail").fill(self.email)
         self.page.get_by_label("Password").fill(PASSWORD)
-        sleep(_STEP_SECONDS - time() % _STEP_SECONDS + 0.5)
-        self.page.get_by_label("Codice di 6 cifre").fill(pyotp.TOTP(self.seed).now())
+        self.page.get_by_label("Codice di 6 cifre").fill(self.codes())
         self.send()
 
     def send(self) -> None:
