@@ -23,9 +23,11 @@ from tests.support.databases import Place, empty_file, make_template
 from tests.support.embedders import WordEmbedder
 from tests.support.knowledge import write_knowledge
 from tests.support.postgres import Server, running_server
+from tests.support.statements import keep_compiled
 
 settings.register_profile("house", deadline=None)  # speed belongs in benchmarks
 settings.load_profile("house")
+keep_compiled()
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 CONTEXT = Context(load_texts(), "Consorzio di prova", "prova@esempio.invalid", 14)

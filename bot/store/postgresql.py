@@ -38,12 +38,9 @@ def begin(connection: Connection) -> None:
     What reads first and writes later (a quota, the one active interest, the end of the audit's chain) holds because nobody else
     writes meanwhile: that is SQLite's by nature, and asked of PostgreSQL here, once for all.
     """
-    if only_reads(connection):
-        connection.exec_driver_sql(_READING)
-    else:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
-    if not is_bound(connection):
-        connection.exec_driver_sql(f"SELECT set_config('bussola.cooperative', '{EVERYBODY}', true)")
+    asked = _READING if only_reads(connection) else f"SELECT pg_advisory_xact_lock({_WRITER})"
+    for_whom = "" if is_bound(connection) else f"; SET LOCAL bussola.cooperative = '{EVERYBODY}'"
+    connection.exec_driver_sql(asked + for_whom)  # one journey to the server, however much is asked
 
 
 def scrub(engine: Engine) -> None:
