@@ -22,6 +22,7 @@ from ingest.publish import publish_index
 from tests.support.databases import Place, empty_file, make_template
 from tests.support.embedders import WordEmbedder
 from tests.support.knowledge import write_knowledge
+from tests.support.mail_server import self_signed
 from tests.support.postgres import Server, running_server
 from tests.support.statements import keep_compiled
 
@@ -46,6 +47,14 @@ def logs_as_they_were() -> Iterator[None]:
     """The command line points the logs at its own standard error, which ends with it."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def trust(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test talks to the world: one certificate to trust, not the hundreds that every client of a model reads anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(self_signed(tmp_path_factory.mktemp("trust"))))
+        yield
 
 
 @pytest.fixture(scope="session")

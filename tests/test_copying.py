@@ -17,6 +17,7 @@ from bot.store.database import Database, open_database
 from bot.store.keys import KeyFile, make_key
 from bot.store.whole_file import beside
 from bot.turn import Turn
+from tests.support.databases import empty_file
 from tests.support.unsealed import contents, unsealed
 
 ADA, BERTO = "telegram:7319731973", "telegram:88117722"
@@ -37,6 +38,8 @@ class Place:
         return CliRunner().invoke(app, [str(word) for word in words], env=values)
 
     def database(self) -> Database:
+        if not self.file.exists():
+            empty_file(self.data, KeyFile(self.key))
         opened = open_database(f"sqlite:///{self.file}", KeyFile(self.key), lambda: datetime.now().astimezone())
         self._opened.append(opened)
         return opened

@@ -11,6 +11,7 @@ from bot.store.database import Database, open_database
 from bot.store.keys import open_keys, read_lines
 from tests.conftest import NOW
 from tests.store.test_database import turn
+from tests.support.databases import empty_file
 
 
 @pytest.fixture
@@ -26,9 +27,8 @@ def run(tmp_path: Path, key: Path):
 
 @pytest.fixture
 def database(tmp_path: Path, key: Path):
-    (tmp_path / "dati").mkdir()
-    keys = open_keys(key, tmp_path / "dati", production=False)
-    opened = open_database(f"sqlite:///{tmp_path}/dati/bussola.db", keys, lambda: NOW)
+    keys = open_keys(key, tmp_path, production=False)
+    opened = open_database(empty_file(tmp_path / "dati", keys).url, keys, lambda: NOW)
     opened.finish(1, "telegram:17", turn(), ["parole"], NOW)
     yield opened
     opened.dispose()

@@ -7,9 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.store.database import open_database
 from bot.store.keys import KeyFile, open_keys
-from tests.conftest import NOW
+from tests.support.databases import empty_file
 from tests.support.unsealed import contents
 
 
@@ -20,8 +19,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("BUSSOLA_DATA_DIR", str(tmp_path / "dati"))
     monkeypatch.setenv("BUSSOLA_KEY_FILE", str(tmp_path / "chiavi" / "bussola.key"))
     monkeypatch.setenv("BUSSOLA_WEB_URL", "https://bussola.invalid/")
-    keys = open_keys(tmp_path / "chiavi" / "bussola.key", tmp_path, production=False)
-    open_database(f"sqlite:///{tmp_path}/dati/bussola.db", keys, lambda: NOW).dispose()
+    empty_file(tmp_path / "dati", open_keys(tmp_path / "chiavi" / "bussola.key", tmp_path, production=False))
     return lambda *said: CliRunner().invoke(app, ["teacher", *said])
 
 

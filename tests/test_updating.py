@@ -20,7 +20,7 @@ from bot.store.upkeep import open_upkeep
 from bot.store.versions import found_in, migrate, newest
 from tests.conftest import NOW
 from tests.store.test_database import turn
-from tests.support.databases import Place
+from tests.support.databases import Place, empty_file
 from tests.support.postgres import Server, program
 from tests.support.unsealed import dump
 
@@ -71,7 +71,7 @@ def words(url: str, key: Path) -> list[str | None]:
 
 @pytest.fixture
 def file(tmp_path: Path, key: Path) -> str:
-    url = f"sqlite:///{tmp_path}/dati/bussola.db"
+    url = empty_file(tmp_path / "dati", open_keys(key, key.parent, production=False)).url
     older(url, key)
     return url
 

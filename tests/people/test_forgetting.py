@@ -4,10 +4,8 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest_asyncio
-from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import func, select
 
 from bot.answering.answer import Answerer
@@ -39,10 +37,9 @@ class Product:
     """Telegram's channel over real conversations and a real database."""
 
     def __init__(self, answerer: Answerer, context: Context, place: Place) -> None:
-        keys = MultiFernet([Fernet(Fernet.generate_key())])
-        self.place = replace(place, keys=keys)
+        self.place = place
         self.recorder = Recorder()
-        self.database = open_database(place.url, keys, lambda: NOW)
+        self.database = open_database(place.url, place.keys, lambda: NOW)
         records = CarriedRecords(self.database.recall)
         self.conversations = Conversations(answerer, records, context, lambda: NOW, people=self.database)
         self.desk = Desk(recorded_client(self.recorder), self.database, lambda: NOW)
@@ -97,8 +94,8 @@ class Product:
 
 
 @pytest_asyncio.fixture
-async def product(answerer: Answerer, context: Context, untouched: Place) -> AsyncIterator[Product]:
-    made = Product(answerer, context, untouched)
+async def product(answerer: Answerer, context: Context, place: Place) -> AsyncIterator[Product]:
+    made = Product(answerer, context, place)
     yield made
     await made.desk.stop()
     made.database.dispose()

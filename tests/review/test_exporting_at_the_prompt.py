@@ -22,6 +22,7 @@ from bot.store.database import Database, open_database
 from bot.store.keys import open_keys
 from bot.turn import Turn
 from tests.review.conftest import PASSWORD
+from tests.support.databases import empty_file
 
 CARLA = "carla@esempio.invalid"
 SEED = pyotp.random_base32(32)
@@ -32,9 +33,8 @@ def opened(tmp_path: Path, monkeypatch, passwords: Passwords) -> Database:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BUSSOLA_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("BUSSOLA_KEY_FILE", str(tmp_path / "keys" / "key"))
-    (tmp_path / "data").mkdir()
-    keys = open_keys(tmp_path / "keys" / "key", tmp_path / "data", production=False)
-    database = open_database(f"sqlite:///{tmp_path}/data/bussola.db", keys, lambda: datetime.now(UTC))
+    keys = open_keys(tmp_path / "keys" / "key", tmp_path, production=False)
+    database = open_database(empty_file(tmp_path / "data", keys).url, keys, lambda: datetime.now(UTC))
     for number, name in enumerate(("Aurora", "Bosco"), 1):
         database.add_cooperative(f"Cooperativa {name} (di prova)", ("Cremona",), "")
         leave(database, number, ("Ada", "Bea")[number - 1])

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.store.database import Database, open_database
 from bot.store.keys import KeyFile, open_keys
 from tests.conftest import NOW
+from tests.support.databases import empty_file
 from tests.support.unsealed import unsealed
 
 
@@ -23,9 +24,8 @@ def opened(tmp_path: Path, monkeypatch) -> Database:
     monkeypatch.setenv("BUSSOLA_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("BUSSOLA_KEY_FILE", str(tmp_path / "keys" / "key"))
     monkeypatch.setenv("BUSSOLA_WEB_URL", "https://bussola.example")
-    (tmp_path / "data").mkdir()
-    keys = open_keys(tmp_path / "keys" / "key", tmp_path / "data", production=False)
-    database = open_database(f"sqlite:///{tmp_path}/data/bussola.db", keys, lambda: NOW)
+    keys = open_keys(tmp_path / "keys" / "key", tmp_path, production=False)
+    database = open_database(empty_file(tmp_path / "data", keys).url, keys, lambda: NOW)
     database.add_cooperative("Cooperativa Aurora (di prova)", ("Cremona",), "")
     yield database
     database.dispose()

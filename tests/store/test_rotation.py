@@ -24,17 +24,23 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def running(path: Path, untouched: Place, clock):
+def sealed(place: Place, path: Path) -> Place:
+    """A database that a file of keys opens."""
+    return place.sealed_with(open_keys(path, place.files, production=False))
+
+
+@pytest.fixture
+def running(path: Path, sealed: Place, clock):
     """A database opened by a process that goes on while keys change."""
-    opened = opened_now(path, untouched, clock)
+    opened = opened_now(path, sealed, clock)
     for number in range(3):
         opened.finish(number + 1, "telegram:17", None, [f"parole {number}"], NOW)
     yield opened
     opened.dispose()
 
 
-def opened_now(path: Path, untouched: Place, clock):
-    return open_database(untouched.url, open_keys(path, untouched.files, production=False), clock)
+def opened_now(path: Path, sealed: Place, clock):
+    return open_database(sealed.url, open_keys(path, sealed.files, production=False), clock)
 
 
 def words(database) -> list[str | None]:
@@ -65,29 +71,29 @@ def test_a_process_that_is_running_takes_up_the_new_key_by_itself(running, path)
     assert words(running) == [*ALL, "con la nuova"]
 
 
-def test_after_sealing_anew_the_old_key_can_go(running, path, untouched, clock):
+def test_after_sealing_anew_the_old_key_can_go(running, path, sealed, clock):
     running.keep("web:ada", turn(consents=(ConsentEvent("ai_chat", "a" * 64),)))
     add_key(path)
-    job = opened_now(path, untouched, clock)
+    job = opened_now(path, sealed, clock)
     assert job.reseal().unopened == 0
     job.dispose()
     assert retire_keys(path) == 1
 
     assert words(running) == ALL
-    later = opened_now(path, untouched, clock)
+    later = opened_now(path, sealed, clock)
     assert words(later) == ALL
     assert len(later.own_data("web:ada").consents) == 1  # pseudonyms are the same as before
     assert later.verify_audit().fault is None
     later.dispose()
 
 
-def test_a_rotation_that_stops_half_way_loses_nothing_and_can_be_taken_up_again(running, path, untouched, clock):
+def test_a_rotation_that_stops_half_way_loses_nothing_and_can_be_taken_up_again(running, path, sealed, clock):
     add_key(path)
     _reseal_some(running._engine, running._keys, outbox, outbox.c.id, [1])
 
     assert words(running) == ALL
     add_key(path)
-    later = opened_now(path, untouched, clock)
+    later = opened_now(path, sealed, clock)
     assert words(later) == ALL
     assert later.reseal().rows == 4
     retire_keys(path)
@@ -103,11 +109,11 @@ def test_a_file_left_by_a_rotation_that_was_killed_is_in_nobodys_way(path):
     assert not path.with_name("bussola.key.new").exists()
 
 
-def test_what_no_key_opens_is_left_as_it_was_and_counted(running, path, untouched):
+def test_what_no_key_opens_is_left_as_it_was_and_counted(running, path, sealed):
     path.unlink()
     make_key(path)
 
-    resealed = reseal(running._engine, open_keys(path, untouched.files, production=False))
+    resealed = reseal(running._engine, open_keys(path, sealed.files, production=False))
     file = running._engine.dialect.name == "sqlite"  # whose own key is one thing more
     assert (resealed.rows, resealed.unopened) == (0, 4 + file)
 

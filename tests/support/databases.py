@@ -1,8 +1,8 @@
 """Real databases, empty and quick to come by: their tables are made once, since making them takes longer than a test does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,9 +10,12 @@ from tempfile import TemporaryDirectory
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import select
 
+from bot.store import whole_file
 from bot.store.database import Database, open_database
+from bot.store.engine import open_engine, scrub
 from bot.store.keys import Keys
 from bot.store.tables import metadata
+from bot.store.versions import prepare
 from tests.support.postgres import Server
 from tests.support.unsealed import contents
 
@@ -29,6 +32,14 @@ class Place:
     files: Path
     keys: Keys = KEYS
 
+    def sealed_with(self, keys: Keys) -> "Place":
+        """The same place, where nobody has been yet, sealed with other keys."""
+        file = self.files / "bussola.db"
+        if file.exists():
+            whole_file.beside(file).unlink()
+            whole_file.put_key(file, _made()[1], keys)
+        return replace(self, keys=keys)
+
     def files_with(self, *words: str) -> set[str]:
         """The names of the files that any of `words` is in, for whoever has the keys."""
         found = contents(self.files, self.keys)
@@ -40,18 +51,22 @@ def empty_database(folder: Path, clock: Callable[[], datetime]) -> Database:
     return open_database(empty_file(folder).url, KEYS, clock)
 
 
-def empty_file(folder: Path) -> Place:
-    """A new SQLite database in `folder`, with its tables."""
+def empty_file(folder: Path, keys: Keys = KEYS) -> Place:
+    """A new SQLite database in `folder`, with its tables, sealed with `keys`."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in _made().items():
-        (folder / name).write_bytes(content)
-    return Place(f"sqlite:///{folder}/bussola.db", folder)
+    file = folder / "bussola.db"
+    content, key = _made()
+    file.write_bytes(content)
+    whole_file.put_key(file, key, keys)
+    return Place(f"sqlite:///{file}", folder, keys)
 
 
 def make_template(server: Server) -> str:
     """The name of a database of `server` to copy, with its tables."""
     name = server.make()
-    open_database(server.url(name), KEYS, lambda: datetime.now(UTC)).dispose()
+    engine = open_engine(server.url(name), KEYS)
+    prepare(engine)
+    engine.dispose()
     return name
 
 
@@ -63,9 +78,12 @@ def dump(database: Database) -> str:
 
 
 @cache
-def _made() -> dict[str, bytes]:
+def _made() -> tuple[bytes, str]:
+    """A file with tables and nothing in them, and its key."""
     with TemporaryDirectory() as folder:
-        database = open_database(f"sqlite:///{folder}/bussola.db", KEYS, lambda: datetime.now(UTC))
-        database.scrub()
-        database.dispose()
-        return {name: (Path(folder) / name).read_bytes() for name in ("bussola.db", "bussola.db.key")}
+        file = Path(folder) / "bussola.db"
+        engine = open_engine(f"sqlite:///{file}", KEYS)
+        prepare(engine)
+        scrub(engine)
+        engine.dispose()
+        return file.read_bytes(), whole_file.key_of(file, KEYS)

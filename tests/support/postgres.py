@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -51,16 +52,22 @@ class Server:
 
     def drop(self, name: str) -> None:
         """Let a database go, whoever is in it."""
-        with self.connect() as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-            # Whoever looks into the server's files is to find there what they wrote themselves, not what was here.
-            connection.execute("SELECT pg_switch_wal()")
-            connection.execute("CHECKPOINT")
+        self.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        # Whoever looks into the server's files is to find there what they wrote themselves, not what was here.
+        self.run(sql.SQL("SELECT pg_switch_wal()"))
+        self.run(sql.SQL("CHECKPOINT"))
 
-    def run(self, statement: sql.Composable, database: str = "postgres") -> None:
-        """As a superuser."""
+    def run(self, statement: sql.Composable, database: str | None = None) -> None:
+        """As a superuser, in `database` or in the one that nobody uses."""
+        if database is None:
+            self._superuser.execute(statement)
+            return
         with self.connect(database) as connection:
             connection.execute(statement)
+
+    @cached_property
+    def _superuser(self) -> psycopg.Connection:
+        return self.connect()
 
     def connect(self, database: str = "postgres") -> psycopg.Connection:
         """A superuser's connection."""

@@ -1,4 +1,4 @@
-"""What SQLAlchemy made of a statement is kept for the whole run: every test has engines of its own, which would all make it anew."""
+"""What SQLAlchemy made of a statement, kept for the whole run: the engines of each test would all make it anew."""
 
 from collections.abc import Hashable
 from typing import Any
@@ -7,12 +7,12 @@ from sqlalchemy import Connection, Engine, event
 
 
 class _Compiled(dict[Hashable, Any]):
-    """Statements as text, whichever engine asks: a key names the engine's dialect, and those of a run differ by their class alone."""
+    """Whichever engine asks: a key names the engine's dialect, and those of a run differ by their class alone."""
 
-    def get(self, key: Any, default: Any = None) -> Any:  # noqa: ANN401 - a mapping's own
+    def get(self, key: Any, default: Any = None) -> Any:
         return super().get(_of_class(key), default)
 
-    def __setitem__(self, key: Any, compiled: Any) -> None:  # noqa: ANN401 - a mapping's own
+    def __setitem__(self, key: Any, compiled: Any) -> None:
         super().__setitem__(_of_class(key), compiled)
 
 
