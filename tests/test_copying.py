@@ -15,7 +15,7 @@ from bot.people.consent import ConsentEvent
 from bot.store.copies import take
 from bot.store.database import Database, open_database
 from bot.store.keys import KeyFile, make_key
-from bot.store.whole_file import beside
+from bot.store.whole_file import beside, register_of
 from bot.turn import Turn
 from tests.support.databases import empty_file
 from tests.support.unsealed import contents, unsealed
@@ -46,7 +46,7 @@ class Place:
 
     def lose(self) -> None:
         self.close()
-        for path in self.data.glob("bussola.db*"):
+        for path in self.data.glob("bussola*.db*"):
             path.unlink()
 
     def close(self) -> None:
@@ -151,13 +151,24 @@ def test_a_copy_put_back_by_hand_is_noticed_when_bussola_starts(place: Place, tm
     database.scrub()
     old = {path: path.read_bytes() for path in (place.file, beside(place.file))}
     leave(database, ADA)
+    database.scrub()
     keep_list(database, place.list)
+    later = {path: path.read_bytes() for path in (register_of(place.file),)}  # whoever is in a hurry moves one file
     place.lose()
-    for path, content in old.items():
+    for path, content in {**later, **old}.items():
         path.write_bytes(content)
     again = place.database()
     assert is_known(again, ADA)
     assert (erase_again(again, place.list), is_known(again, ADA)) == (1, False)
+
+
+def test_a_database_whose_audit_is_gone_is_opened_by_nobody_and_it_is_said_what_to_do(place: Place):
+    arrive(place.database(), ADA)
+    place.close()
+    for path in place.data.glob("bussola-registro.db*"):
+        path.unlink()
+    said = place.run("retention")
+    assert (said.exit_code, "«-registro» nel nome" in said.output) == (1, True)
 
 
 def test_without_the_list_it_is_said_who_may_have_come_back(place: Place, tmp_path: Path):

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 Role = Literal["administrator", "reviewer", "editor", "reader", "dpo"]
 """The consortium's administrator, who works on interests in a cooperative, who publishes what there is to see, who only reads,
-who watches over the data and sees the audit and the terms alone."""
+who watches over the data: nobody else sees the audit, and they see nothing but it and the terms."""
 ROLES: tuple[Role, ...] = get_args(Role)
 OF_THE_CONSORTIUM: frozenset[Role] = frozenset({"administrator", "dpo"})
 """What they see is the whole house's, so that none of a cooperative's may have these roles."""
@@ -31,7 +31,7 @@ Power = Literal[
 
 POWERS: Mapping[Role, frozenset[Power]] = MappingProxyType(
     {
-        "administrator": frozenset(get_args(Power)),
+        "administrator": frozenset(get_args(Power)) - {"audit.read"},
         "reviewer": frozenset(
             {"self", "leads.read", "leads.write", "leads.export", "opportunities.write", "barometer.read"}
         ),

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from bot.people.audit import Anchor, AuditEvent, Verdict, What
 from bot.store.pseudonyms import Pseudonyms
-from bot.store.tables import audit, audit_head
+from bot.store.tables import audit, audit_head, audit_mark
 
 _FIRST = "0" * 64
 
@@ -22,7 +22,15 @@ def append(
     row = {"number": number, "at": now, "who": who, "channel": channel, "what": event.what, "outcome": event.outcome}
     connection.execute(insert(audit).values(**row, previous=head.hash, hash=hashed))
     _set_head(connection, names, number, hashed, head.released, head.released_hash)
+    if connection.execute(update(audit_mark).values(number=number, hash=hashed)).rowcount == 0:
+        connection.execute(insert(audit_mark).values(id=1, number=number, hash=hashed))
     return Anchor(number, hashed)
+
+
+def known(connection: Connection) -> Anchor | None:
+    """The last row that the other tables know of: they may be those of a copy that is older than the audit. None: of no row."""
+    mark = connection.execute(select(audit_mark.c.number, audit_mark.c.hash)).first()
+    return mark and Anchor(mark.number, mark.hash)
 
 
 def release(connection: Connection, names: Pseudonyms, before: datetime) -> int:
@@ -51,29 +59,31 @@ def latest(connection: Connection, number: int) -> tuple[Row[tuple[object, ...]]
 
 
 def verify(connection: Connection, names: Pseudonyms, remembered: Anchor | None = None) -> Verdict:
-    """Read the whole chain. `remembered` is an anchor written down elsewhere: without it, whoever can put back both the rows
-    and the head as they once were is not noticed.
+    """Read the whole chain, which must hold the row that the other tables know of. `remembered` is an anchor written down
+    elsewhere: without it, whoever can put back everything as it once was is not noticed.
     """
     head = connection.execute(select(audit_head)).first()
     rows = connection.scalar(select(func.count()).select_from(audit)) or 0
+    anchors = {one for one in (remembered, known(connection)) if one}
     if head is None:
-        return Verdict(rows, Anchor(0, _FIRST), "no_head" if rows or remembered else None)
+        return Verdict(rows, Anchor(0, _FIRST), "no_head" if rows or anchors else None)
     end = Anchor(head.number, head.hash)
     if not compare_digest(head.seal, _seal(names, head.number, head.hash, head.released, head.released_hash)):
         return Verdict(rows, end, "head_changed")
-    expected, previous, seen = head.released + 1, head.released_hash, False
+    expected, previous = head.released + 1, head.released_hash
+    unseen = {one for one in anchors if one.number > head.released}
     for row in connection.execute(select(audit).order_by(audit.c.number)):
         if row.number != expected:
             return Verdict(rows, end, "row_missing", expected)
         hashed = _hash(names, row.number, row.at, row.who, row.channel, row.what, row.outcome, previous)
         if row.previous != previous or not compare_digest(row.hash, hashed):
             return Verdict(rows, end, "row_changed", row.number)
-        seen = seen or (remembered == Anchor(row.number, row.hash))
+        unseen.discard(Anchor(row.number, row.hash))
         expected, previous = row.number + 1, row.hash
     if expected != head.number + 1 or previous != head.hash:
         return Verdict(rows, end, "tail_missing", expected)
-    if remembered is not None and remembered.number > head.released and not seen:
-        return Verdict(rows, end, "anchor_differs", remembered.number)
+    if unseen:
+        return Verdict(rows, end, "anchor_differs", min(one.number for one in unseen))
     return Verdict(rows, end)
 
 

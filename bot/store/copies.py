@@ -20,9 +20,11 @@ _MARK = b"bussola-copia-2\n"
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a copy holds: the bytes of the database's file, the key of that file in hexadecimal, and when it was taken."""
+    """What a copy holds: the bytes of the database's file and of its audit's (none: they were one file), the key of both in
+    hexadecimal, and when it was taken."""
 
     content: bytes
+    register: bytes
     key: str
     at: datetime
 
@@ -56,9 +58,11 @@ def take(file: Path, keys: Keys, now: datetime) -> bytes:
     """
     own = whole_file.new_key()
     try:
-        with TemporaryDirectory() as folder, closing(whole_file.connect(file, whole_file.key_of(file, keys))) as source:
-            copy = Path(folder) / file.name
-            whole_file.copy_into(source, copy, own)
+        with TemporaryDirectory() as folder:
+            key, copy = whole_file.key_of(file, keys), Path(folder) / file.name
+            # The audit first: whoever erases themselves meanwhile is erased in the copy too, or known nowhere as erased.
+            register = _copied(whole_file.register_of(file), key, whole_file.register_of(copy), own)
+            _copied(file, key, copy, own)
             with closing(whole_file.connect(copy, own)) as copied:
                 copied.execute("DELETE FROM outbox")
                 copied.execute("VACUUM")
@@ -69,8 +73,8 @@ def take(file: Path, keys: Keys, now: datetime) -> bytes:
         raise CopyFault("custody.copy.unreadable_database", why=type(error).__name__) from error
     except InvalidToken:
         raise CopyFault("custody.copy.other_key") from None
-    head = json.dumps({"at": now.isoformat(), "key": own}).encode()
-    return _MARK + keys.encrypt(head + b"\n" + content)
+    head = json.dumps({"at": now.isoformat(), "key": own, "register": len(register)}).encode()
+    return _MARK + keys.encrypt(head + b"\n" + register + content)
 
 
 def open_copy(sealed: bytes, keys: Keys, now: datetime) -> Taken:
@@ -86,7 +90,14 @@ def open_copy(sealed: bytes, keys: Keys, now: datetime) -> Taken:
     except InvalidToken:
         raise CopyFault("custody.copy.other_key") from None
     told = json.loads(head)
-    taken = Taken(content, told["key"], datetime.fromisoformat(told["at"]))
+    size = told.get("register", 0)
+    taken = Taken(content[size:], content[:size], told["key"], datetime.fromisoformat(told["at"]))
     if now - taken.at > REMEMBERED:
         raise CopyFault("custody.copy.old", days=REMEMBERED.days)
     return taken
+
+
+def _copied(file: Path, key: str, to: Path, own: str) -> bytes:
+    with closing(whole_file.connect(file, key)) as source:
+        whole_file.copy_into(source, to, own)
+    return to.read_bytes()

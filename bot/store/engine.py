@@ -6,10 +6,12 @@ from sqlalchemy import Engine, create_engine, event, make_url
 
 from bot.store import postgresql, sqlite, whole_file
 from bot.store.keys import Keys
+from bot.store.tables import REGISTER
 
 
 def open_engine(url: str, keys: Keys) -> Engine:
-    """An engine for `url`, safe to share between threads; for SQLite, the file's folder is made, and the file sealed whole.
+    """An engine for `url`, safe to share between threads; for SQLite, the file's folder is made, and the file sealed whole, with
+    the audit's file beside it, under the same key.
 
     Whatever the database, one transaction at a time may write, and sees what all before it wrote.
 
@@ -22,7 +24,8 @@ def open_engine(url: str, keys: Keys) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         sqlite.make_folder(parsed)
-        own = whole_file.key_of(Path(parsed.database or ""), keys)
+        file = Path(parsed.database or "")
+        own = whole_file.key_of(file, keys)
         engine = create_engine(
             parsed,
             module=whole_file.DRIVER,
@@ -30,6 +33,10 @@ def open_engine(url: str, keys: Keys) -> Engine:
             connect_args={"timeout": sqlite.PATIENCE_SECONDS},
         )
         event.listen(engine, "connect", lambda connection, _entry: whole_file.unlock(connection, own))
+        register = whole_file.register_of(file)
+        event.listen(
+            engine, "connect", lambda connection, _entry: whole_file.attach(connection, register, REGISTER, own)
+        )
         event.listen(engine, "connect", sqlite.set_up)
         event.listen(engine, "begin", sqlite.begin)
         return engine

@@ -1,7 +1,7 @@
 """Who was erased in the last days, by pseudonym alone: so that a copy of the database that is put back brings nobody back.
 
-The audit knows every erasure. An erasure that was known elsewhere and that the audit lacks means that this database is an older
-one: what was erased after it is erased again.
+The audit knows every erasure, and the database how far it knows the audit. An erasure that was known elsewhere and that is not
+among those means that this database is an older one: what was erased after it is erased again.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
+from bot.store import audit as register
 from bot.store import settling
 from bot.store.lead_tables import lead_drafts
 from bot.store.pseudonyms import Pseudonyms
@@ -37,8 +38,12 @@ def listed(connection: Connection, names: Pseudonyms, known: Iterable[Erasure], 
 
 
 def _noted(connection: Connection, names: Pseudonyms, now: datetime) -> tuple[Erasure, ...]:
+    last = register.known(connection)
     erased = select(audit.c.who, audit.c.at).where(
-        audit.c.what == "rights.erasure", audit.c.outcome.in_(_OUTCOMES), audit.c.at > now - REMEMBERED
+        audit.c.what == "rights.erasure",
+        audit.c.outcome.in_(_OUTCOMES),
+        audit.c.at > now - REMEMBERED,
+        audit.c.number <= (last.number if last else 0),
     )
     house = names.keyed("house")
     return tuple(Erasure(house, row.who, row.at) for row in connection.execute(erased.order_by(audit.c.number)))

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store.scope import only_reads
+from bot.store.tables import REGISTER
 
 PATIENCE_SECONDS = 15
 _CACHE_KB = 32_768
@@ -29,13 +30,14 @@ def set_up(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN40
     # Python's driver opens transactions when it sees fit; we open them ourselves, in `begin`.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    # What is acknowledged to Telegram must survive a power cut too.
-    cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    # A row that is erased leaves no trace in the file.
-    cursor.execute("PRAGMA secure_delete=ON")
-    cursor.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
+    for file in ("main", REGISTER):
+        cursor.execute(f"PRAGMA {file}.journal_mode=WAL")
+        # What is acknowledged to Telegram must survive a power cut too.
+        cursor.execute(f"PRAGMA {file}.synchronous=FULL")
+        # A row that is erased leaves no trace in the file.
+        cursor.execute(f"PRAGMA {file}.secure_delete=ON")
+    cursor.execute(f"PRAGMA main.cache_size=-{_CACHE_KB}")
     cursor.close()
 
 
@@ -65,7 +67,7 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
 
 
 def scrub(engine: Engine) -> None:
-    """Empty the write-ahead log into the file, where what was erased is overwritten."""
+    """Empty the write-ahead logs into their files, where what was erased is overwritten."""
     connection = engine.raw_connection()
     try:
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
@@ -73,8 +75,9 @@ def scrub(engine: Engine) -> None:
         connection.close()
 
 
-def copy(engine: Engine, to: Path) -> None:
-    """Write all of the database, its journal included, `to` a new file that its owner alone can read, sealed as it is itself.
+def copy(engine: Engine, to: Path, what: str = "main") -> None:
+    """Write all of the database or of its audit, the journal included, `to` a new file that its owner alone can read, sealed as
+    it is itself.
 
     Raises:
         OSError: it can't be written there, or there is one.
@@ -83,6 +86,6 @@ def copy(engine: Engine, to: Path) -> None:
     os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     connection = engine.raw_connection()
     try:
-        connection.cursor().execute("VACUUM INTO ?", (str(to),)).close()
+        connection.cursor().execute(f"VACUUM {what} INTO ?", (str(to),)).close()
     finally:
         connection.close()

@@ -102,6 +102,10 @@ consents = Table(
 )
 """Consent given and taken back, a row each, the names it was given for as JSON; what needs consent refers to a row's `id`."""
 
+REGISTER = "registro"
+"""The audit's own store: with SQLite a second file beside the first, with PostgreSQL a schema. What is noted is written in the
+transaction of what it notes, and nothing else is kept there."""
+
 audit = Table(
     "audit",
     metadata,
@@ -113,6 +117,7 @@ audit = Table(
     Column("outcome", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    schema=REGISTER,
 )
 """What happened, each row chained to the one before. Triggers refuse to change it, and to erase what was not released."""
 
@@ -125,8 +130,18 @@ audit_head = Table(
     Column("released", BigInteger, nullable=False),
     Column("released_hash", String(64), nullable=False),
     Column("seal", String(64), nullable=False),
+    schema=REGISTER,
 )
 """One row: where the chain ends, and up to where it was released to be erased."""
+
+audit_mark = Table(
+    "audit_mark",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""One row, beside what is noted: the last row that these tables know of. Of two stores one may be put back without the other."""
 
 purge_runs = Table(
     "purge_runs",

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, inspect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import sqlite, versions, whole_file
 from bot.store.engine import open_engine
 from bot.store.faults import DatabaseFault
 from bot.store.keys import Keys
+from bot.store.tables import REGISTER, audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Upkeep:
         return Path(name) if self.engine.dialect.name == "sqlite" and name else None
 
     def copy(self, now: datetime) -> Path:
-        """Copy SQLite's `file` beside it, for its owner alone; the copy.
+        """Copy SQLite's `file` and its audit's beside them, for their owner alone; the copy of the first.
 
         Raises:
             DatabaseFault: it can't be copied.
@@ -40,6 +41,8 @@ class Upkeep:
         to = self.file.with_name(f"{self.file.stem}-{self.found}-{now.astimezone(UTC):%Y%m%d-%H%M%S}.db")
         try:
             sqlite.copy(self.engine, to)
+            if inspect(self.engine).has_table(audit.name, schema=REGISTER):  # once all was in one file
+                sqlite.copy(self.engine, whole_file.register_of(to), REGISTER)
         except (OSError, whole_file.Error) as error:
             raise DatabaseFault(type(error).__name__, "migrate.no_copy") from error
         return to

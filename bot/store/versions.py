@@ -7,9 +7,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 
 from bot.store import postgresql, sqlite
+from bot.store.tables import REGISTER, audit
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -21,6 +22,10 @@ class OtherVersion(Exception):
         super().__init__(found)
         self.found = found
         self.is_older = is_older
+
+
+class NoRegister(Exception):
+    """The tables are there and the audit's store is not."""
 
 
 class SeesAll(Exception):
@@ -53,6 +58,7 @@ def prepare(engine: Engine) -> None:
 
     Raises:
         OtherVersion: it is not.
+        NoRegister: its audit is gone.
         SeesAll: its role is above security by row.
     """
     with engine.begin() as connection:
@@ -61,6 +67,8 @@ def prepare(engine: Engine) -> None:
             _move(connection, "head")
         elif found != newest():
             raise OtherVersion(found, is_older=is_older(found))
+        elif not inspect(connection).has_table(audit.name, schema=REGISTER):
+            raise NoRegister
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:

@@ -35,6 +35,11 @@ def beside(file: Path) -> Path:
     return file.with_name(f"{file.name}.key")
 
 
+def register_of(file: Path) -> Path:
+    """Where the audit of the database in `file` is kept."""
+    return file.with_name(f"{file.stem}-registro{file.suffix}")
+
+
 def is_plain(file: Path) -> bool:
     """Whether `file` is a database that anybody could read, as an earlier Bussola left it."""
     try:
@@ -116,13 +121,24 @@ def connect(file: Path, key: str) -> Connection:
     return connection
 
 
+def attach(connection: Any, file: Path, name: str, key: str) -> None:  # noqa: ANN401 - the driver's own
+    """Open a second file on a connection, as the schema `name`: a transaction is of both.
+
+    Raises:
+        Error: it can't be opened.
+    """
+    cursor = connection.cursor()
+    cursor.execute(f"ATTACH ? AS {name} KEY \"x'{_hexadecimal(key)}'\"", (str(file),))
+    cursor.close()
+
+
 def copy_into(connection: Connection, to: Path, key: str) -> None:
     """Write all of an open database `to` a new file, sealed with `key`.
 
     Raises:
         Error: it can't be read or written.
     """
-    connection.execute(f"ATTACH ? AS copied KEY \"x'{_hexadecimal(key)}'\"", (str(to),))
+    attach(connection, to, "copied", key)
     connection.execute("SELECT sqlcipher_export('copied')")
     connection.execute("DETACH copied")
 

@@ -30,7 +30,7 @@ ADA = 7319731973
 """Ada's chat, a number that nothing else has."""
 CANARY = "canarino-4471"
 CARLO = 88117722
-SURVIVE = {"audit", "audit_head", "purge_runs", "secrets", "updates"}
+SURVIVE = {"registro.audit", "registro.audit_head", "audit_mark", "purge_runs", "secrets", "updates"}
 
 
 class Product:
@@ -185,7 +185,7 @@ async def test_d2_when_the_last_person_is_gone_only_the_listed_survivors_are_lef
 
     assert {name for name, number in product.rows().items() if number} <= SURVIVE
     with product.database._engine.begin() as connection:
-        rows = connection.execute(select(metadata.tables["audit"])).all()
+        rows = connection.execute(select(metadata.tables["registro.audit"])).all()
     assert {len(row.who) for row in rows} == {64}
     assert [(row.what, row.outcome.partition("=")[0]) for row in rows] == [
         ("consent.granted", "ai_chat"),

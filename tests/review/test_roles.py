@@ -14,7 +14,6 @@ ALLOWED = {
         "opportunities.write",
         "staff.manage",
         "classes.manage",
-        "audit.read",
         "retention.read",
         "questions.answer",
         "barometer.read",

@@ -114,6 +114,9 @@ def test_f4_of_three_hundred_lines_that_no_developer_has_read_the_red_and_orange
 
 
 @pytest.mark.models
-@pytest.mark.xfail(strict=True, reason="one question of 75 too many alarms; see DECISIONS")
-def test_f4_of_questions_that_no_developer_has_read_two_in_a_hundred_alarm_at_most(blind: Scores):
-    assert blind.shares["false_alarms_on_professional_questions"].value <= 0.02, told(blind)
+def test_f4_of_questions_that_no_developer_has_read_two_in_a_hundred_alarm_at_most(detector: Detector):
+    lines = [line for name in ("lines-b.jsonl", "lines-c.jsonl") for line in read_lines(BY_OTHERS / name)]
+    scores = scores_of([Judged(one, detector.detect(one.text)) for one in lines])
+    alarms = scores.shares["false_alarms_on_professional_questions"]
+    assert alarms.total >= 400
+    assert alarms.value <= 0.02, told(scores)

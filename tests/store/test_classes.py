@@ -194,7 +194,7 @@ def test_invitations_and_coming_in_are_noted_without_a_name(database):
     assert not database.classes.come_in("x" * 43)
     database.classes.remove_teacher(1)
 
-    query = text("SELECT what, outcome, who FROM audit WHERE what LIKE 'teacher%' ORDER BY number")
+    query = text("SELECT what, outcome, who FROM registro.audit WHERE what LIKE 'teacher%' ORDER BY number")
     with database._engine.begin() as connection:
         noted = [tuple(row) for row in connection.execute(query)]
     assert noted == [

@@ -1,10 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from cryptography.fernet import Fernet, MultiFernet
-from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
 from bot.answering.models import AnswerRecord, Citation, Focus
@@ -15,6 +12,7 @@ from bot.store.tables import metadata
 from bot.store.versions import migrate
 from bot.turn import Turn
 from tests.conftest import NOW
+from tests.support.schema import differences, tables_in
 
 SESSION = Session("minor", "2026-11-22", NOW, None, Focus(("oss",), "paga"), "chiave")
 SOURCE = Source("l205", "Legge 205", "Gazzetta", "2017", "https://esempio.invalid", "norma", True, NOW.date())
@@ -147,18 +145,17 @@ def test_a_session_of_another_version_begins_anew_or_keeps_what_it_can(database)
 
 def test_the_migrations_make_the_tables_that_the_code_expects(database):
     with database._engine.begin() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
+        assert differences(connection) == []
 
 
 def test_the_migrations_lead_back_too(database):
     engine = database._engine
     migrate(engine, "base")
     with engine.begin() as connection:
-        left = set(inspect(connection).get_table_names())
+        left = tables_in(connection)
     migrate(engine)
     with engine.begin() as connection:
-        again = set(inspect(connection).get_table_names())
+        again = tables_in(connection)
 
     assert left == {"alembic_version"}
     assert again == {"alembic_version", *metadata.tables}

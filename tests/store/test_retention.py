@@ -77,7 +77,7 @@ def rows(database, name: str) -> int:
 
 def test_every_term_is_of_a_table_and_the_purge_knows_each():
     assert set(TERMS) == set(_DATED)
-    assert {table.name for table, _ in _DATED.values()} <= set(metadata.tables)
+    assert {table.key for table, _ in _DATED.values()} <= set(metadata.tables)
 
 
 @pytest.mark.parametrize("name", TERMS)
@@ -130,7 +130,7 @@ def test_what_the_purge_took_is_noted_by_kind_and_number(full, clock):
     full.purge()
 
     with full._engine.begin() as connection:
-        audit = metadata.tables["audit"]
+        audit = metadata.tables["registro.audit"]
         noted = connection.scalars(select(audit.c.outcome).order_by(audit.c.number.desc())).first()
     assert {"sessions=1", "outbox=1", "lead_drafts=1", "answer_records=1", "classes=1"} <= set(noted.split(","))
 

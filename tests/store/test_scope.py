@@ -132,6 +132,8 @@ GRANTS = (
     "CREATE ROLE bussola_al_lavoro LOGIN",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO bussola_al_lavoro",
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO bussola_al_lavoro",
+    "GRANT USAGE ON SCHEMA registro TO bussola_al_lavoro",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA registro TO bussola_al_lavoro",
 )
 """As docs/postgresql.md says them."""
 
@@ -150,9 +152,9 @@ def test_i1_a_role_that_does_not_own_the_tables_is_enough_and_can_take_no_guard_
         working.purge()
         working.scrub()
         for statement in (
-            "ALTER TABLE audit DISABLE TRIGGER USER",
-            "DROP TRIGGER audit_unchanged ON audit",
-            "TRUNCATE audit",
+            "ALTER TABLE registro.audit DISABLE TRIGGER USER",
+            "DROP TRIGGER audit_unchanged ON registro.audit",
+            "TRUNCATE registro.audit",
             "ALTER TABLE leads DISABLE ROW LEVEL SECURITY",
         ):
             with pytest.raises(ProgrammingError), working._engine.begin() as connection:

@@ -259,7 +259,10 @@ def stopped_at(database: Database, table: str) -> Iterator[None]:
         f"CREATE TRIGGER stop BEFORE INSERT ON {table} EXECUTE FUNCTION stop()",
     ]
     if not on_postgresql:
-        before = [f"CREATE TRIGGER stop BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'stopped'); END"]
+        store, _, name = table.rpartition(".")
+        before = [
+            f"CREATE TRIGGER {store or 'main'}.stop BEFORE INSERT ON {name} BEGIN SELECT RAISE(ABORT, 'stopped'); END"
+        ]
     with database._engine.begin() as connection:
         for sentence in before:
             connection.exec_driver_sql(sentence)
@@ -269,7 +272,7 @@ def stopped_at(database: Database, table: str) -> Iterator[None]:
         connection.exec_driver_sql(f"DROP TRIGGER stop{f' ON {table}' if on_postgresql else ''}")
 
 
-@pytest.mark.parametrize("table", ["consents", "sent_questions", "question_words", "audit"])
+@pytest.mark.parametrize("table", ["consents", "sent_questions", "question_words", "registro.audit"])
 def test_stopped_anywhere_while_it_is_kept_nothing_is_there_and_no_consent(database: Database, table: str):
     with stopped_at(database, table):
         send(database)
@@ -292,7 +295,7 @@ def test_stopped_while_it_is_handed_over_it_is_handed_over_after_the_restart_onc
     again.dispose()
 
 
-@pytest.mark.parametrize("table", ["question_answers", "audit"])
+@pytest.mark.parametrize("table", ["question_answers", "registro.audit"])
 def test_stopped_while_it_is_answered_it_waits_as_before(database: Database, carla: int, table: str):
     key = send(database)
     with stopped_at(database, table):

@@ -1,18 +1,16 @@
 """Every version of the tables, forwards and back, with everything that the product keeps in them; on both databases."""
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.store import versions
 from bot.store.database import DatabaseFault, open_database
-from bot.store.tables import metadata
 from bot.store.versions import migrate, newest
 from tests.store.test_database import SESSION
 from tests.support.databases import Place
 from tests.support.filling import fill, numbers
+from tests.support.schema import differences
 
 FIRST = {"sessions", "updates", "outbox"}
 """What there was from the beginning, and is not emptied on the way."""
@@ -54,7 +52,7 @@ def test_forwards_again_from_the_very_first_the_tables_are_those_of_now_and_what
             name: before[name] for name in FIRST
         }
     with full._engine.begin() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert differences(connection) == []
 
     again = open_database(place.url, keys, clock)
     assert [one.words for one in again.waiting("telegram:17")] == ["ciao"]

@@ -13,6 +13,7 @@ from bot.store.at_rest import guarded_keys
 from bot.store.database import Database, open_database
 from bot.store.faults import DatabaseFault
 from bot.store.keys import KeyFile, make_key
+from bot.store.versions import migrate
 from bot.store.whole_file import beside, connect, key_of
 from tests.conftest import NOW
 from tests.store.test_database import turn
@@ -20,6 +21,7 @@ from tests.support.databases import KEYS, empty_file
 from tests.support.unsealed import contents, unsealed
 
 ADA = "telegram:7319731973"
+FILES = {"bussola.db", "bussola-registro.db", "bussola.db.key"}
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def unseal(file: Path, keys=KEYS) -> None:
     with closing(connect(file, key_of(file, keys))) as connection:
         connection.execute("ATTACH ? AS plain KEY ''", (str(plain),))
         connection.execute("SELECT sqlcipher_export('plain')")
-    for path in file.parent.glob("bussola.db*"):
+    for path in file.parent.glob("bussola*.db*"):
         path.unlink()
     plain.replace(file)
 
@@ -74,7 +76,7 @@ def test_every_file_has_a_key_of_its_own_for_its_owner_alone(file: Path, tmp_pat
 
     assert key_of(file, KEYS) != key_of(other, KEYS)
     assert beside(other).stat().st_mode & 0o777 == 0o600
-    assert not [path for path in other.parent.iterdir() if path.name not in ("bussola.db", "bussola.db.key")]
+    assert not [path for path in other.parent.iterdir() if path.name not in FILES]
 
 
 def test_without_its_own_key_a_database_is_left_alone_and_none_is_made(file: Path):
@@ -105,6 +107,7 @@ def test_d5_what_anybody_could_read_is_refused_until_it_is_sealed(tmp_path: Path
     make_key(key)
     database = opened(file, KeyFile(key))
     database.keep(ADA, turn())
+    migrate(database._engine, "0013")  # when it was all one file
     database.dispose()
     unseal(file, KeyFile(key))
     settings = {"BUSSOLA_DATA_DIR": str(file.parent), "BUSSOLA_KEY_FILE": str(key), "COLUMNS": "300"}

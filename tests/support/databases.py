@@ -37,7 +37,7 @@ class Place:
         file = self.files / "bussola.db"
         if file.exists():
             whole_file.beside(file).unlink()
-            whole_file.put_key(file, _made()[1], keys)
+            whole_file.put_key(file, _made()[-1], keys)
         return replace(self, keys=keys)
 
     def files_with(self, *words: str) -> set[str]:
@@ -55,8 +55,9 @@ def empty_file(folder: Path, keys: Keys = KEYS) -> Place:
     """A new SQLite database in `folder`, with its tables, sealed with `keys`."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "bussola.db"
-    content, key = _made()
+    content, register, key = _made()
     file.write_bytes(content)
+    whole_file.register_of(file).write_bytes(register)
     whole_file.put_key(file, key, keys)
     return Place(f"sqlite:///{file}", folder, keys)
 
@@ -78,12 +79,12 @@ def dump(database: Database) -> str:
 
 
 @cache
-def _made() -> tuple[bytes, str]:
-    """A file with tables and nothing in them, and its key."""
+def _made() -> tuple[bytes, bytes, str]:
+    """A file with tables and nothing in them, its audit's, and their key."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "bussola.db"
         engine = open_engine(f"sqlite:///{file}", KEYS)
         prepare(engine)
         scrub(engine)
         engine.dispose()
-        return file.read_bytes(), whole_file.key_of(file, KEYS)
+        return file.read_bytes(), whole_file.register_of(file).read_bytes(), whole_file.key_of(file, KEYS)

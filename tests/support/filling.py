@@ -108,5 +108,9 @@ def _count_a_month(database: Database, clock: Clock) -> None:
 def numbers(database: Database) -> dict[str, int]:
     """How many rows each table has, of those that are there."""
     with database._engine.begin() as connection:
-        there = {name for name in metadata.tables if database._engine.dialect.has_table(connection, name)}
+        there = {
+            name
+            for name, table in metadata.tables.items()
+            if database._engine.dialect.has_table(connection, table.name, schema=table.schema)
+        }
         return {name: connection.scalar(select(func.count()).select_from(metadata.tables[name])) for name in there}

@@ -28,7 +28,7 @@ def unsealed(path: Path, keys: Keys) -> bytes:
     content = path.read_bytes()
     is_journal = path.name.endswith("-wal")
     try:
-        key = keys.decrypt(beside(path.with_name(path.name.removesuffix("-wal"))).read_bytes())
+        key = keys.decrypt(beside(path.with_name(path.name.removesuffix("-wal").replace("-registro", ""))).read_bytes())
     except (OSError, InvalidToken):
         return content
     return b"".join(_opened(page, key, first) for page, first in _pages(content, is_journal))

@@ -46,7 +46,7 @@ HEADERS = {
     "cache-control",
 }
 INSIDES = ("Traceback", 'File "', "sqlalchemy", "pydantic", "starlette")
-NOTED = ("audit", "audit_head", "staff_attempts", "staff_sessions", "lead_openings", "sqlite_sequence")
+NOTED = ("audit_mark", "staff_attempts", "staff_sessions", "lead_openings", "sqlite_sequence")
 """Where it is noted that something was looked at, or asked for in vain."""
 WELL_MEANT = {
     "text": "Come si diventa OSS?",

@@ -188,19 +188,25 @@ def test_the_other_rooms_from_a_page_to_a_student_and_nothing_serious_is_found(a
     shoot("classi-link")
     elena.open("/classi")
     shoot("classi")
-    elena.open("/registro")
-    shoot("registro")
-    page.get_by_label("Che cosa").select_option("opportunities")
-    elena.press("Cerca")
-    assert page.get_by_text("Opportunità: pubblicata").first.is_visible()
-    elena.press("Controlla adesso")
-    assert page.get_by_text("Il registro è intero").first.is_visible()
-    shoot("registro-controllo")
     elena.open("/conservazione")
     shoot("conservazione")
     elena.open("/persone")
     # What can't be saved is answered with 422, and browsers write that down.
     assert [one for one in elena.visitor.complaints if "422" not in one] == []
+
+    for_bea = f"bea-{size['width']}@esempio.invalid"
+    bea = Colleague(arrive(viewport=size, color_scheme=scheme), for_bea)
+    bea.take_up(database.staff.add(NewStaff(for_bea, "Bea Prova", "dpo", number)))
+    bea.enter()
+    bea.look()
+    bea.visitor.shoot(f"gestione-registro-{size['width']}-{scheme}", whole=True)
+    bea.page.get_by_label("Che cosa").select_option("opportunities")
+    bea.press("Cerca")
+    assert bea.page.get_by_text("Opportunità: pubblicata").first.is_visible()
+    bea.press("Controlla adesso")
+    assert bea.page.get_by_text("Il registro è intero").first.is_visible()
+    bea.visitor.shoot(f"gestione-registro-controllo-{size['width']}-{scheme}", whole=True)
+    assert bea.visitor.complaints == []
 
 
 @pytest.mark.parametrize("manner", [(DESKTOP, "dark"), (PHONE, "light")], ids=["desktop-dark", "phone-light"])
