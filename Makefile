@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # The address of an index of CPU builds of torch, for machines where a plain install would bring CUDA (several GB); see the README.
 TORCH_INDEX ?=
 TORCH := torch==2.13.0
+# Some machines forbid Python to keep what it compiles; every process of ours would then compile it all anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test setup lint e2e chaos eval bench check requirements requirements-mutated ingest lock clean test-model
 .DEFAULT_GOAL := run

@@ -6,11 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
 from bot.answering.entities import Mention
 from bot.answering.models import Focus
 from bot.answering.understand import INTERROGATIVES
+from bot.plain_yaml import parse
 from bot.retrieval.library import Library, Section
 from bot.retrieval.words import content_words, tokenize
 
@@ -152,13 +151,13 @@ def _names_of(library: Library, page_ids: tuple[str, ...]) -> str:
 
 @cache
 def _wordings() -> dict[str, str]:
-    wordings: dict[str, str] = yaml.safe_load(Path(__file__).with_name("aspects.yaml").read_text("utf-8"))
+    wordings: dict[str, str] = parse(Path(__file__).with_name("aspects.yaml").read_text("utf-8"))
     return wordings
 
 
 @cache
 def _told() -> dict[str, list[object]]:
-    told: dict[str, list[object]] = yaml.safe_load(Path(__file__).with_name("referring.yaml").read_text("utf-8"))
+    told: dict[str, list[object]] = parse(Path(__file__).with_name("referring.yaml").read_text("utf-8"))
     return told
 
 

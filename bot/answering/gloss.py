@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from bot.languages.folding import fold
 from bot.languages.names import DEFAULT, LANGUAGES
 from bot.languages.recognise import frequent_words
+from bot.plain_yaml import parse
 
 FOLDER = Path(__file__).with_name("glossary")
 _WITHOUT_SPACES = frozenset({"zh"})
@@ -75,7 +74,7 @@ def _plain(text: str) -> str:
 
 @cache
 def _glossary(language: str) -> _Glossary:
-    entries: dict[str, str] = yaml.safe_load((FOLDER / f"{language}.yaml").read_text("utf-8"))
+    entries: dict[str, str] = parse((FOLDER / f"{language}.yaml").read_text("utf-8"))
     forms = [(_plain(form.strip()), meaning) for meaning, told in entries.items() for form in str(told).split(",")]
     forms.sort(key=lambda pair: (-len(pair[0]), pair[0]))
     alternatives = "|".join(f"({_as_pattern(form)})" for form, _ in forms)

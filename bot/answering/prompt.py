@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from bot.answering.material import Material
+from bot.plain_yaml import parse
 
 _PROMPT_FILE = Path(__file__).parent / "prompts" / "write.yaml"
 _BRACKETS = str.maketrans({"<": "‹", ">": "›", '"': "'"})
@@ -43,5 +43,5 @@ def languages() -> frozenset[str]:
 
 @cache
 def _told() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load(_PROMPT_FILE.read_text("utf-8"))
+    told: dict[str, Any] = parse(_PROMPT_FILE.read_text("utf-8"))
     return told

@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from bot.plain_yaml import parse
 from bot.retrieval.words import STOPWORDS, fold
 
 MAX_CHARACTERS = 1000
@@ -80,5 +79,5 @@ def _meaning(word: str, knows: Callable[[str], bool], names: Collection[str]) ->
 
 @cache
 def _meanings() -> dict[str, str]:
-    entries = yaml.safe_load((Path(__file__).parent / "spelling.yaml").read_text("utf-8"))
+    entries = parse((Path(__file__).parent / "spelling.yaml").read_text("utf-8"))
     return {fold(str(word)): str(meaning) for word, meaning in entries.items()}

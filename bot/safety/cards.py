@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bot.languages.direction import with_numbers_kept
+from bot.plain_yaml import parse
 from bot.safety.helplines import Helplines, load_helplines
 from bot.safety.models import Detection
 
@@ -104,7 +104,6 @@ def load_cards(folder: Path = FOLDER) -> Cards:
         OSError, ValueError: a file can't be read, or is not whole.
     """
     languages = {
-        path.stem: _Language.model_validate(yaml.safe_load(path.read_text("utf-8")))
-        for path in sorted(folder.glob("*.yaml"))
+        path.stem: _Language.model_validate(parse(path.read_text("utf-8"))) for path in sorted(folder.glob("*.yaml"))
     }
     return Cards(languages, load_helplines())

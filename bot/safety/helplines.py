@@ -5,8 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from bot.plain_yaml import parse
 
 HELPLINES = Path(__file__).parent / "helplines.yaml"
 OLD_AFTER = timedelta(days=90)
@@ -54,7 +55,7 @@ def load_helplines(path: Path = HELPLINES) -> Helplines:
     Raises:
         OSError, ValueError: it can't be read.
     """
-    return Helplines.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    return Helplines.model_validate(parse(path.read_text("utf-8")))
 
 
 def _digits(number: str) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 import phonenumbers
-import yaml
 from stdnum import iban, luhn
+
+from bot.plain_yaml import parse
 
 MASK = "[…]"
 """What stands in the place of what was taken out: no word of it, so that nothing is searched for in its stead."""
@@ -154,7 +155,7 @@ class _Lists:
 
 @cache
 def _lists() -> _Lists:
-    entries = yaml.safe_load(_LISTS.read_text("utf-8"))
+    entries = parse(_LISTS.read_text("utf-8"))
     health = {name: _either(phrases) for name, phrases in entries["health"].items()}
     article = r"(?:(?:il|lo|la|un|uno|una|i|gli|le|dei|degli|delle|l|di|d)[\s']+)?(?:po di\s+|forte\s+|grave\s+)?"
     pattern = (

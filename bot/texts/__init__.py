@@ -6,11 +6,10 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
 from bot.languages.direction import with_numbers_kept
 from bot.languages.names import DEFAULT as DEFAULT_LANGUAGE
 from bot.languages.names import RIGHT_TO_LEFT
+from bot.plain_yaml import parse
 
 FOLDER = Path(__file__).parent
 _DRAFT = "draft"
@@ -18,7 +17,6 @@ _RIGHT_TO_LEFT_MARK = "\u200f"
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _LINE_BEGINS = re.compile(r"^(?=\S)", re.MULTILINE)
 """Where an Arabic line may begin with a Latin word or a command, and would be set from the left."""
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Texts:
@@ -63,7 +61,7 @@ def read_own(language: str) -> tuple[dict[str, str], bool]:
     sentences: dict[str, str] = {}
     is_draft = False
     for path in sorted((FOLDER / language).glob("*.yaml")):
-        tree = yaml.load(path.read_text("utf-8"), _Loader) or {}  # noqa: S506 - a safe one
+        tree = parse(path.read_text("utf-8")) or {}
         is_draft |= bool(tree.pop(_DRAFT, False))
         sentences |= _flatten(tree)
     if language in RIGHT_TO_LEFT:

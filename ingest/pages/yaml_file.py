@@ -8,9 +8,9 @@ from typing import Generic, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from bot.plain_yaml import parse
 from ingest.pages.problems import Problem
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_FIELDS = 5
 F = TypeVar("F")
 
@@ -64,7 +64,7 @@ def parse_yaml(text: str) -> object:
         Unreadable: it is no YAML, or has a date that is none.
     """
     try:
-        return yaml.load(text, _Loader)  # noqa: S506 - a safe one
+        return parse(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise Unreadable(mark.line + 1 if mark else 1, "YAML") from error

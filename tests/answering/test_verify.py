@@ -4,7 +4,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,10 +16,11 @@ from bot.answering.verify.polarity import contradicts
 from bot.answering.verify.quantities import quantities
 from bot.answering.verify.specifics import codes, contacts, letters, names
 from bot.answering.verify.verdict import Cut, Kept, Standards, Verifier
+from bot.plain_yaml import parse
 from bot.retrieval.library import Library, Mark, Page, Paragraph, Section, Sentence
 
 WRITTEN, FRESH = (
-    yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8")) for name in ("written.yaml", "written_fresh.yaml")
+    parse(Path(__file__).with_name(name).read_text("utf-8")) for name in ("written.yaml", "written_fresh.yaml")
 )
 PASSAGE = (
     "Per diventare OSS serve un corso di 1.000 ore.",

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.answering.material import Material
 from bot.answering.verify.verdict import Cut, Verifier
@@ -13,13 +12,14 @@ from bot.answering.write.writer import remembering_similarity
 from bot.app import configured_embedder
 from bot.languages.names import LANGUAGES
 from bot.languages.recognise import language_of
+from bot.plain_yaml import parse
 from bot.retrieval.embedder import EmbedderMissing
 from bot.retrieval.library import Mark, Paragraph, Section, Sentence
 from bot.settings import Settings
 
 pytestmark = pytest.mark.models
 
-WRITTEN = yaml.safe_load(Path(__file__).with_name("written_languages.yaml").read_text("utf-8"))
+WRITTEN = parse(Path(__file__).with_name("written_languages.yaml").read_text("utf-8"))
 OTHERS = LANGUAGES[1:]
 DENIALS = {
     "en": ("lasts", "does not last"), "fr": ("dure", "ne dure pas"), "es": ("dura", "no dura"), "ro": ("durează", "nu durează"),
