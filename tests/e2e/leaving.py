@@ -31,7 +31,7 @@ from tests.e2e.process import Bot
 from tests.e2e.student import Student
 from tests.e2e.telegram import Sent, Telegram
 from tests.e2e.web.conftest import free_port
-from tests.support.browser import Browser
+from tests.support.browser import Browser, first
 from tests.support.knowledge import write_knowledge
 
 _PATIENCE_SECONDS = 240.0
@@ -163,7 +163,7 @@ class OnTheWeb(Leaver):
 
     async def come_in(self) -> None:
         while True:
-            with contextlib.suppress(httpx.TransportError, StopIteration):
+            with contextlib.suppress(httpx.TransportError, LookupError):
                 await self.browser.enter()
                 if "Scrivimi la tua domanda" in self.browser.page.words:
                     return
@@ -171,9 +171,9 @@ class OnTheWeb(Leaver):
 
     async def answered(self, what: str) -> str:
         while True:
-            with contextlib.suppress(httpx.TransportError, StopIteration):
+            with contextlib.suppress(httpx.TransportError, LookupError):
                 if what.startswith("contact:"):
-                    form = next(one for one in self.browser.page.forms if ("payload", what) in one.buttons.values())
+                    form = first(one for one in self.browser.page.forms if ("payload", what) in one.buttons.values())
                     hidden = {name: value for name, value in form.fields.items() if name != "text"}
                     page = await self.browser.send(form, {**hidden, "payload": what})
                 else:
@@ -191,7 +191,7 @@ class OnTheWeb(Leaver):
     async def _after_taking_back(self) -> str:
         """Whether it was done: then there is nothing to take back, and what /contatto shows is a new form."""
         while True:
-            with contextlib.suppress(httpx.TransportError, StopIteration):
+            with contextlib.suppress(httpx.TransportError, LookupError):
                 page = await self.browser.write("/contatto")
                 if page.status == 200:
                     return "gone" if self.payload(("contact:prof:ok",)) else "mine"

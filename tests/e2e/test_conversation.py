@@ -1,6 +1,7 @@
 """The same conversation on Telegram, by the real process."""
 
 import asyncio
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
@@ -134,7 +135,7 @@ async def test_typing_is_shown_while_an_answer_is_prepared(ada: Student, telegra
 
 async def test_a_group_is_left_with_one_sentence(ada: Student, telegram: Telegram):
     await telegram.update("my_chat_member", membership(-900, "member"))
-    await telegram.update("message", message(-900, "ciao bot"))
+    await telegram.update("message", message(-900, "ciao bot", at=datetime.now(UTC)))
     async with asyncio.timeout(10):
         while not telegram.left:
             await asyncio.sleep(0.05)

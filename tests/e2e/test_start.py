@@ -4,7 +4,7 @@ import asyncio
 import socket
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -55,7 +55,7 @@ async def test_another_instance(telegram: Telegram, bot: Bot, ada: Student, tmp_
 
 async def test_a_webhook_left_behind_is_removed_and_said(telegram: Telegram, bot: Bot):
     await telegram._forward(TOKEN, "setWebhook", {"url": "https://vecchio.invalid/x"})
-    await telegram.update("message", message(17, "/start"))
+    await telegram.update("message", message(17, "/start", at=datetime.now(UTC)))
     bot.start()
     await telegram.until(len, 20)
 

@@ -1,11 +1,23 @@
 """A browser without JavaScript: pages, the forms in them, cookies."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import httpx
 
 NDJSON = "application/x-ndjson"
+
+
+def first(forms: Iterable["PageForm"]) -> "PageForm":
+    """The first of `forms`.
+
+    Raises:
+        LookupError: there is none (`next` would raise what no coroutine may).
+    """
+    for form in forms:
+        return form
+    raise LookupError("no such form on this page")
 
 
 @dataclass
@@ -38,7 +50,7 @@ class Page:
         return [label for form in self.forms for label in form.buttons]
 
     def composer(self) -> PageForm:
-        return next(form for form in self.forms if "text" in form.fields)
+        return first(form for form in self.forms if "text" in form.fields)
 
 
 class _Reader(HTMLParser):
@@ -126,7 +138,7 @@ class Browser:
         return await self.send(form, {**form.fields, "text": text})
 
     async def tap(self, label: str) -> Page:
-        form = next(form for form in self.page.forms if label in form.buttons)
+        form = first(form for form in self.page.forms if label in form.buttons)
         name, value = form.buttons[label]
         fields = {key: given for key, given in form.fields.items() if key != "text"}
         return await self.send(form, {**fields, name: value} if name else fields)
