@@ -24,7 +24,7 @@ OpenEmbedder = Callable[[], tuple[str, Embed]]
 console = Console(highlight=False, soft_wrap=True)
 texts = load_texts()
 
-_BLIND = "lines-b"
+_BLIND = ("lines-b", "lines-c")
 """Begins the name of the lines that nobody who works on the detector may read: they judge it only as long as nobody does."""
 
 

@@ -48,8 +48,9 @@ def unreached():
     raise AssertionError("the embedder was opened")
 
 
-def test_blind_lines_are_never_shown(tmp_path: Path):
-    path = tmp_path / "lines-b.jsonl"
+@pytest.mark.parametrize("name", ["lines-b.jsonl", "lines-c.jsonl"])
+def test_blind_lines_are_never_shown(tmp_path: Path, name: str):
+    path = tmp_path / name
     path.write_text(json.dumps({"text": "voglio morire", "level": "R"}) + "\n", "utf-8")
     result = CliRunner().invoke(build_commands(unreached), ["measure", str(path), "--wrong"])
     assert result.exit_code == 2
