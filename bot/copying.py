@@ -35,7 +35,7 @@ def restore(file: Annotated[Path, typer.Argument(help="La copia da rimettere.")]
     """Rimetti una copia della base di dati. Chi si è cancellato dopo la copia viene cancellato di nuovo."""
     from bot.ledger import LedgerFault, erase_again, keep_list
     from bot.store.copies import CopyFault, file_of, open_copy
-    from bot.store.whole_file import put_key, register_of
+    from bot.store.whole_file import audit_file_of, put_key
 
     settings, now = open_settings(), datetime.now(UTC)
     beat = read_beat(settings.heartbeat_file)
@@ -44,16 +44,16 @@ def restore(file: Annotated[Path, typer.Argument(help="La copia da rimettere.")]
     keys = _keys(settings)
     try:
         database_file = file_of(settings.database)
-        register = register_of(database_file)
-        files = [f"{one}{suffix}" for one in (database_file, register) for suffix in ("", ".key", "-wal", "-shm")]
+        audit_file = audit_file_of(database_file)
+        files = [f"{one}{suffix}" for one in (database_file, audit_file) for suffix in ("", ".key", "-wal", "-shm")]
         there = [one for one in files if Path(one).exists()]
         if there:
             give_up("custody.copy.there", 1, names=", ".join(there))
         copy = open_copy(file.read_bytes(), keys, now)
         database_file.parent.mkdir(parents=True, exist_ok=True)
         put_key(database_file, copy.key, keys)
-        if copy.register:
-            _write(register, copy.register)
+        if copy.audit:
+            _write(audit_file, copy.audit)
         _write(database_file, copy.content)
     except CopyFault as fault:
         give_up(fault.key, 1, **fault.values)

@@ -15,7 +15,7 @@ from bot.people.consent import ConsentEvent
 from bot.store.copies import take
 from bot.store.database import Database, open_database
 from bot.store.keys import KeyFile, make_key
-from bot.store.whole_file import beside, register_of
+from bot.store.whole_file import audit_file_of, beside
 from bot.turn import Turn
 from tests.support.databases import empty_file
 from tests.support.unsealed import contents, unsealed
@@ -153,7 +153,7 @@ def test_a_copy_put_back_by_hand_is_noticed_when_bussola_starts(place: Place, tm
     leave(database, ADA)
     database.scrub()
     keep_list(database, place.list)
-    later = {path: path.read_bytes() for path in (register_of(place.file),)}  # whoever is in a hurry moves one file
+    later = {path: path.read_bytes() for path in (audit_file_of(place.file),)}  # whoever is in a hurry moves one file
     place.lose()
     for path, content in {**later, **old}.items():
         path.write_bytes(content)

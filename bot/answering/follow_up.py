@@ -9,7 +9,7 @@ from typing import Literal
 from bot.answering.entities import Mention
 from bot.answering.models import Focus
 from bot.answering.understand import INTERROGATIVES
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 from bot.retrieval.library import Library, Section
 from bot.retrieval.words import content_words, tokenize
 
@@ -151,13 +151,13 @@ def _names_of(library: Library, page_ids: tuple[str, ...]) -> str:
 
 @cache
 def _wordings() -> dict[str, str]:
-    wordings: dict[str, str] = parse(Path(__file__).with_name("aspects.yaml").read_text("utf-8"))
+    wordings: dict[str, str] = read(Path(__file__).with_name("aspects.yaml"))
     return wordings
 
 
 @cache
 def _told() -> dict[str, list[object]]:
-    told: dict[str, list[object]] = parse(Path(__file__).with_name("referring.yaml").read_text("utf-8"))
+    told: dict[str, list[object]] = read(Path(__file__).with_name("referring.yaml"))
     return told
 
 

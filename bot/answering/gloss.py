@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.languages.folding import fold
 from bot.languages.names import DEFAULT, LANGUAGES
 from bot.languages.recognise import frequent_words
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 
 FOLDER = Path(__file__).with_name("glossary")
 _WITHOUT_SPACES = frozenset({"zh"})
@@ -74,7 +74,7 @@ def _plain(text: str) -> str:
 
 @cache
 def _glossary(language: str) -> _Glossary:
-    entries: dict[str, str] = parse((FOLDER / f"{language}.yaml").read_text("utf-8"))
+    entries: dict[str, str] = read(FOLDER / f"{language}.yaml")
     forms = [(_plain(form.strip()), meaning) for meaning, told in entries.items() for form in str(told).split(",")]
     forms.sort(key=lambda pair: (-len(pair[0]), pair[0]))
     alternatives = "|".join(f"({_as_pattern(form)})" for form, _ in forms)

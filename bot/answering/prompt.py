@@ -8,7 +8,7 @@ from typing import Any
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from bot.answering.material import Material
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 
 _PROMPT_FILE = Path(__file__).parent / "prompts" / "write.yaml"
 _BRACKETS = str.maketrans({"<": "‹", ">": "›", '"': "'"})
@@ -43,5 +43,5 @@ def languages() -> frozenset[str]:
 
 @cache
 def _told() -> dict[str, Any]:
-    told: dict[str, Any] = parse(_PROMPT_FILE.read_text("utf-8"))
+    told: dict[str, Any] = read(_PROMPT_FILE)
     return told

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.languages.folding import fold
 from bot.languages.names import DEFAULT
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 
 _WORDS_FILE = Path(__file__).with_name("words.yaml")
 _SCRIPTS = (("zh", "\u3400", "\u9fff"), ("ar", "\u0600", "\u06ff"), ("uk", "\u0400", "\u04ff"))
@@ -68,7 +68,7 @@ def _points(text: str, words: list[str]) -> dict[str, float]:
 
 @cache
 def _entries() -> dict[str, dict[str, object]]:
-    entries: dict[str, dict[str, object]] = parse(_WORDS_FILE.read_text("utf-8"))
+    entries: dict[str, dict[str, object]] = read(_WORDS_FILE)
     return entries
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from functools import cache
 from pathlib import Path
 
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 from bot.retrieval.words import STOPWORDS, fold
 
 MAX_CHARACTERS = 1000
@@ -79,5 +79,5 @@ def _meaning(word: str, knows: Callable[[str], bool], names: Collection[str]) ->
 
 @cache
 def _meanings() -> dict[str, str]:
-    entries = parse((Path(__file__).parent / "spelling.yaml").read_text("utf-8"))
+    entries = read(Path(__file__).parent / "spelling.yaml")
     return {fold(str(word)): str(meaning) for word, meaning in entries.items()}

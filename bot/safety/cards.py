@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.languages.direction import with_numbers_kept
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 from bot.safety.helplines import Helplines, load_helplines
 from bot.safety.models import Detection
 
@@ -103,7 +103,5 @@ def load_cards(folder: Path = FOLDER) -> Cards:
     Raises:
         OSError, ValueError: a file can't be read, or is not whole.
     """
-    languages = {
-        path.stem: _Language.model_validate(parse(path.read_text("utf-8"))) for path in sorted(folder.glob("*.yaml"))
-    }
+    languages = {path.stem: _Language.model_validate(read(path)) for path in sorted(folder.glob("*.yaml"))}
     return Cards(languages, load_helplines())

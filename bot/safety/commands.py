@@ -25,7 +25,7 @@ console = Console(highlight=False, soft_wrap=True)
 texts = load_texts()
 
 _BLIND = ("lines-b", "lines-c")
-"""Begins the name of the lines that nobody who works on the detector may read: they judge it only as long as nobody does."""
+"""So begin the names of the lines that nobody who works on the detector may read: they judge it only as long as nobody does."""
 
 
 def build_commands(open_embedder: OpenEmbedder) -> typer.Typer:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 
 HELPLINES = Path(__file__).parent / "helplines.yaml"
 OLD_AFTER = timedelta(days=90)
@@ -55,7 +55,7 @@ def load_helplines(path: Path = HELPLINES) -> Helplines:
     Raises:
         OSError, ValueError: it can't be read.
     """
-    return Helplines.model_validate(parse(path.read_text("utf-8")))
+    return Helplines.model_validate(read(path))
 
 
 def _digits(number: str) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 import phonenumbers
 from stdnum import iban, luhn
 
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 
 MASK = "[…]"
 """What stands in the place of what was taken out: no word of it, so that nothing is searched for in its stead."""
@@ -155,7 +155,7 @@ class _Lists:
 
 @cache
 def _lists() -> _Lists:
-    entries = parse(_LISTS.read_text("utf-8"))
+    entries = read(_LISTS)
     health = {name: _either(phrases) for name, phrases in entries["health"].items()}
     article = r"(?:(?:il|lo|la|un|uno|una|i|gli|le|dei|degli|delle|l|di|d)[\s']+)?(?:po di\s+|forte\s+|grave\s+)?"
     pattern = (

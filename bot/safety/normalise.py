@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 
 _ABBREVIATIONS = Path(__file__).parent / "abbreviations.yaml"
 _LEET = str.maketrans("013457@$", "oieastas")
@@ -55,5 +55,5 @@ def _keeps_marks(letter: str) -> bool:
 
 @cache
 def _abbreviations() -> dict[str, str]:
-    entries: dict[str, str] = parse(_ABBREVIATIONS.read_text("utf-8"))
+    entries: dict[str, str] = read(_ABBREVIATIONS)
     return {str(short): str(meant) for short, meant in entries.items()}

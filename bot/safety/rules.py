@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 from bot.safety.models import Detection, Level, most_serious
 from bot.safety.normalise import words_of
 
@@ -133,7 +133,7 @@ def load_rules(path: Path = RULES) -> Rules:
         BrokenRules: a set or an excuse that is named is not defined, or the file is no such file.
     """
     try:
-        file = _File.model_validate(parse(path.read_text("utf-8")))
+        file = _File.model_validate(read(path))
         sets = {name: _either(entries, {}) for name, entries in file.sets.items()}
         excuses = {name: _compile(entries, sets) for name, entries in file.excuses.items()}
         rules = tuple(

@@ -64,26 +64,27 @@ def verify(connection: Connection, names: Pseudonyms, remembered: Anchor | None 
     """
     head = connection.execute(select(audit_head)).first()
     rows = connection.scalar(select(func.count()).select_from(audit)) or 0
-    anchors = {one for one in (remembered, known(connection)) if one}
+    faults = {"mark_differs": known(connection), "anchor_differs": remembered}
+    unseen = {one: fault for fault, one in faults.items() if one}
     if head is None:
-        return Verdict(rows, Anchor(0, _FIRST), "no_head" if rows or anchors else None)
+        return Verdict(rows, Anchor(0, _FIRST), "no_head" if rows or unseen else None)
     end = Anchor(head.number, head.hash)
     if not compare_digest(head.seal, _seal(names, head.number, head.hash, head.released, head.released_hash)):
         return Verdict(rows, end, "head_changed")
     expected, previous = head.released + 1, head.released_hash
-    unseen = {one for one in anchors if one.number > head.released}
     for row in connection.execute(select(audit).order_by(audit.c.number)):
         if row.number != expected:
             return Verdict(rows, end, "row_missing", expected)
         hashed = _hash(names, row.number, row.at, row.who, row.channel, row.what, row.outcome, previous)
         if row.previous != previous or not compare_digest(row.hash, hashed):
             return Verdict(rows, end, "row_changed", row.number)
-        unseen.discard(Anchor(row.number, row.hash))
+        unseen.pop(Anchor(row.number, row.hash), None)
         expected, previous = row.number + 1, row.hash
     if expected != head.number + 1 or previous != head.hash:
         return Verdict(rows, end, "tail_missing", expected)
-    if unseen:
-        return Verdict(rows, end, "anchor_differs", min(one.number for one in unseen))
+    for one, fault in unseen.items():
+        if one.number > head.released:
+            return Verdict(rows, end, fault, one.number)
     return Verdict(rows, end)
 
 

@@ -24,7 +24,7 @@ class Taken:
     hexadecimal, and when it was taken."""
 
     content: bytes
-    register: bytes
+    audit: bytes
     key: str
     at: datetime
 
@@ -61,20 +61,20 @@ def take(file: Path, keys: Keys, now: datetime) -> bytes:
         with TemporaryDirectory() as folder:
             key, copy = whole_file.key_of(file, keys), Path(folder) / file.name
             # The audit first: whoever erases themselves meanwhile is erased in the copy too, or known nowhere as erased.
-            register = _copied(whole_file.register_of(file), key, whole_file.register_of(copy), own)
-            _copied(file, key, copy, own)
+            _copy(whole_file.audit_file_of(file), key, whole_file.audit_file_of(copy), own)
+            _copy(file, key, copy, own)
             with closing(whole_file.connect(copy, own)) as copied:
                 copied.execute("DELETE FROM outbox")
                 copied.execute("VACUUM")
-            content = copy.read_bytes()
+            content, audit = copy.read_bytes(), whole_file.audit_file_of(copy).read_bytes()
     except DatabaseFault as fault:
         raise CopyFault(fault.key, why=fault) from fault
     except (whole_file.Error, OSError) as error:
         raise CopyFault("custody.copy.unreadable_database", why=type(error).__name__) from error
     except InvalidToken:
         raise CopyFault("custody.copy.other_key") from None
-    head = json.dumps({"at": now.isoformat(), "key": own, "register": len(register)}).encode()
-    return _MARK + keys.encrypt(head + b"\n" + register + content)
+    head = json.dumps({"at": now.isoformat(), "key": own, "audit": len(audit)}).encode()
+    return _MARK + keys.encrypt(head + b"\n" + audit + content)
 
 
 def open_copy(sealed: bytes, keys: Keys, now: datetime) -> Taken:
@@ -90,14 +90,13 @@ def open_copy(sealed: bytes, keys: Keys, now: datetime) -> Taken:
     except InvalidToken:
         raise CopyFault("custody.copy.other_key") from None
     told = json.loads(head)
-    size = told.get("register", 0)
+    size = told.get("audit", 0)
     taken = Taken(content[size:], content[:size], told["key"], datetime.fromisoformat(told["at"]))
     if now - taken.at > REMEMBERED:
         raise CopyFault("custody.copy.old", days=REMEMBERED.days)
     return taken
 
 
-def _copied(file: Path, key: str, to: Path, own: str) -> bytes:
+def _copy(file: Path, key: str, to: Path, own: str) -> None:
     with closing(whole_file.connect(file, key)) as source:
         whole_file.copy_into(source, to, own)
-    return to.read_bytes()

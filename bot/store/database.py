@@ -61,7 +61,7 @@ from bot.store.question_store import QuestionStore, someone_answers
 from bot.store.roster import Roster
 from bot.store.rotation import Resealed
 from bot.store.staff import StaffStore
-from bot.store.versions import NoRegister, OtherVersion, SeesAll, prepare
+from bot.store.versions import prepare
 
 
 class Database:
@@ -367,10 +367,4 @@ def open_database(url: str, keys: Keys, clock: Callable[[], datetime]) -> Databa
         raise DatabaseFault(type(error).__name__) from error
     except InvalidToken as error:
         raise DatabaseFault("InvalidToken", "database.other_key") from error
-    except OtherVersion as other:
-        raise DatabaseFault(str(other), "database.older" if other.is_older else "database.newer") from other
-    except NoRegister as error:
-        raise DatabaseFault("", "database.no_register") from error
-    except SeesAll as role:
-        raise DatabaseFault(str(role), "database.sees_all") from role
     return Database(engine, keys, names, clock)

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, create_engine, event, make_url
 
 from bot.store import postgresql, sqlite, whole_file
 from bot.store.keys import Keys
-from bot.store.tables import REGISTER
+from bot.store.tables import AUDIT_STORE
 
 
 def open_engine(url: str, keys: Keys) -> Engine:
@@ -33,9 +33,9 @@ def open_engine(url: str, keys: Keys) -> Engine:
             connect_args={"timeout": sqlite.PATIENCE_SECONDS},
         )
         event.listen(engine, "connect", lambda connection, _entry: whole_file.unlock(connection, own))
-        register = whole_file.register_of(file)
+        beside = whole_file.audit_file_of(file)
         event.listen(
-            engine, "connect", lambda connection, _entry: whole_file.attach(connection, register, REGISTER, own)
+            engine, "connect", lambda connection, _entry: whole_file.attach(connection, beside, AUDIT_STORE, own)
         )
         event.listen(engine, "connect", sqlite.set_up)
         event.listen(engine, "begin", sqlite.begin)

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from bot.store import audit as register
-from bot.store import settling
+from bot.store import audit, settling
 from bot.store.lead_tables import lead_drafts
 from bot.store.pseudonyms import Pseudonyms
-from bot.store.tables import audit, outbox, sessions
+from bot.store.tables import audit as rows
+from bot.store.tables import outbox, sessions
 
 REMEMBERED = timedelta(days=30)
 """As long as a copy may be put back."""
@@ -38,15 +38,15 @@ def listed(connection: Connection, names: Pseudonyms, known: Iterable[Erasure], 
 
 
 def _noted(connection: Connection, names: Pseudonyms, now: datetime) -> tuple[Erasure, ...]:
-    last = register.known(connection)
-    erased = select(audit.c.who, audit.c.at).where(
-        audit.c.what == "rights.erasure",
-        audit.c.outcome.in_(_OUTCOMES),
-        audit.c.at > now - REMEMBERED,
-        audit.c.number <= (last.number if last else 0),
+    last = audit.known(connection)
+    erased = select(rows.c.who, rows.c.at).where(
+        rows.c.what == "rights.erasure",
+        rows.c.outcome.in_(_OUTCOMES),
+        rows.c.at > now - REMEMBERED,
+        rows.c.number <= (last.number if last else 0),
     )
     house = names.keyed("house")
-    return tuple(Erasure(house, row.who, row.at) for row in connection.execute(erased.order_by(audit.c.number)))
+    return tuple(Erasure(house, row.who, row.at) for row in connection.execute(erased.order_by(rows.c.number)))
 
 
 def repeat(connection: Connection, names: Pseudonyms, known: Iterable[Erasure], now: datetime) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store.scope import only_reads
-from bot.store.tables import REGISTER
+from bot.store.tables import AUDIT_STORE
 
 PATIENCE_SECONDS = 15
 _CACHE_KB = 32_768
@@ -31,7 +31,7 @@ def set_up(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN40
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
-    for file in ("main", REGISTER):
+    for file in ("main", AUDIT_STORE):
         cursor.execute(f"PRAGMA {file}.journal_mode=WAL")
         # What is acknowledged to Telegram must survive a power cut too.
         cursor.execute(f"PRAGMA {file}.synchronous=FULL")

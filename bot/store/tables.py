@@ -102,7 +102,7 @@ consents = Table(
 )
 """Consent given and taken back, a row each, the names it was given for as JSON; what needs consent refers to a row's `id`."""
 
-REGISTER = "registro"
+AUDIT_STORE = "registro"
 """The audit's own store: with SQLite a second file beside the first, with PostgreSQL a schema. What is noted is written in the
 transaction of what it notes, and nothing else is kept there."""
 
@@ -117,7 +117,7 @@ audit = Table(
     Column("outcome", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
-    schema=REGISTER,
+    schema=AUDIT_STORE,
 )
 """What happened, each row chained to the one before. Triggers refuse to change it, and to erase what was not released."""
 
@@ -130,7 +130,7 @@ audit_head = Table(
     Column("released", BigInteger, nullable=False),
     Column("released_hash", String(64), nullable=False),
     Column("seal", String(64), nullable=False),
-    schema=REGISTER,
+    schema=AUDIT_STORE,
 )
 """One row: where the chain ends, and up to where it was released to be erased."""
 

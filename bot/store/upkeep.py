@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import Engine, inspect, make_url
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import sqlite, versions, whole_file
 from bot.store.engine import open_engine
 from bot.store.faults import DatabaseFault
 from bot.store.keys import Keys
-from bot.store.tables import REGISTER, audit
+from bot.store.tables import AUDIT_STORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ class Upkeep:
         to = self.file.with_name(f"{self.file.stem}-{self.found}-{now.astimezone(UTC):%Y%m%d-%H%M%S}.db")
         try:
             sqlite.copy(self.engine, to)
-            if inspect(self.engine).has_table(audit.name, schema=REGISTER):  # once all was in one file
-                sqlite.copy(self.engine, whole_file.register_of(to), REGISTER)
+            with self.engine.connect() as connection:
+                is_apart = versions.has_audit(connection)
+            if is_apart:
+                sqlite.copy(self.engine, whole_file.audit_file_of(to), AUDIT_STORE)
         except (OSError, whole_file.Error) as error:
             raise DatabaseFault(type(error).__name__, "migrate.no_copy") from error
         return to
@@ -99,8 +101,6 @@ def open_upkeep(url: str, keys: Keys) -> Iterator[Upkeep]:
         raise DatabaseFault(type(error).__name__) from error
     except InvalidToken as error:
         raise DatabaseFault("InvalidToken", "database.other_key") from error
-    except versions.SeesAll as role:
-        raise DatabaseFault(str(role), "database.sees_all") from role
     try:
         if found != versions.newest() and not versions.is_older(found):
             raise DatabaseFault(found, "database.newer")

@@ -10,26 +10,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
 from bot.store import postgresql, sqlite
-from bot.store.tables import REGISTER, audit
+from bot.store.faults import DatabaseFault
+from bot.store.tables import AUDIT_STORE, audit
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-class OtherVersion(Exception):
-    """The database is not of the version that this program wants; the message names both."""
-
-    def __init__(self, found: str, *, is_older: bool) -> None:
-        super().__init__(found)
-        self.found = found
-        self.is_older = is_older
-
-
-class NoRegister(Exception):
-    """The tables are there and the audit's store is not."""
-
-
-class SeesAll(Exception):
-    """The role that opens the database is one that it refuses nothing; the message is its name."""
 
 
 @cache
@@ -42,7 +26,7 @@ def found_in(engine: Engine) -> str:
     """The version of a database; "" where it is empty.
 
     Raises:
-        SeesAll: its role is above security by row.
+        DatabaseFault: its role is above security by row.
     """
     with engine.begin() as connection:
         return _look(connection)
@@ -53,22 +37,25 @@ def is_older(version: str) -> bool:
     return version != newest() and version in {"", *(one.revision for one in _scripts().walk_revisions())}
 
 
+def has_audit(connection: Connection) -> bool:
+    """Whether the audit is there, in its own store: before version 0014 it was beside the rest."""
+    return inspect(connection).has_table(audit.name, schema=AUDIT_STORE)
+
+
 def prepare(engine: Engine) -> None:
     """Make the tables of an empty database; any other must be of the version that this program wants.
 
     Raises:
-        OtherVersion: it is not.
-        NoRegister: its audit is gone.
-        SeesAll: its role is above security by row.
+        DatabaseFault: it is not, its audit is gone, or its role is above security by row.
     """
     with engine.begin() as connection:
         found = _look(connection)
         if not found:
             _move(connection, "head")
         elif found != newest():
-            raise OtherVersion(found, is_older=is_older(found))
-        elif not inspect(connection).has_table(audit.name, schema=REGISTER):
-            raise NoRegister
+            raise DatabaseFault(found, "database.older" if is_older(found) else "database.newer")
+        elif not has_audit(connection):
+            raise DatabaseFault("", "database.no_audit")
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
@@ -79,7 +66,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
 def _look(connection: Connection) -> str:
     if connection.dialect.name == "postgresql" and postgresql.sees_all(connection):
-        raise SeesAll(connection.engine.url.username or "")
+        raise DatabaseFault(connection.engine.url.username or "", "database.sees_all")
     return _version_of(connection)
 
 

@@ -35,7 +35,7 @@ def beside(file: Path) -> Path:
     return file.with_name(f"{file.name}.key")
 
 
-def register_of(file: Path) -> Path:
+def audit_file_of(file: Path) -> Path:
     """Where the audit of the database in `file` is kept."""
     return file.with_name(f"{file.stem}-registro{file.suffix}")
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from bot.languages.direction import with_numbers_kept
 from bot.languages.names import DEFAULT as DEFAULT_LANGUAGE
 from bot.languages.names import RIGHT_TO_LEFT
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 
 FOLDER = Path(__file__).parent
 _DRAFT = "draft"
@@ -61,7 +61,7 @@ def read_own(language: str) -> tuple[dict[str, str], bool]:
     sentences: dict[str, str] = {}
     is_draft = False
     for path in sorted((FOLDER / language).glob("*.yaml")):
-        tree = parse(path.read_text("utf-8")) or {}
+        tree = read(path) or {}
         is_draft |= bool(tree.pop(_DRAFT, False))
         sentences |= _flatten(tree)
     if language in RIGHT_TO_LEFT:

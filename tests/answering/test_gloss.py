@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.answering.gloss import FOLDER, gloss, has_glossary
 from bot.languages.names import LANGUAGES
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 
 OTHERS = LANGUAGES[1:]
 
@@ -53,6 +53,6 @@ def test_whatever_is_typed_has_a_gloss(text: str, language: str):
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_form_stands_twice_in_a_glossary(language: str):
-    entries = parse(Path(FOLDER / f"{language}.yaml").read_text("utf-8"))
+    entries = read(Path(FOLDER / f"{language}.yaml"))
     forms = [form.strip() for told in entries.values() for form in str(told).split(",")]
     assert sorted({form for form in forms if forms.count(form) > 1}) == []

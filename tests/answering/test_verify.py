@@ -16,12 +16,10 @@ from bot.answering.verify.polarity import contradicts
 from bot.answering.verify.quantities import quantities
 from bot.answering.verify.specifics import codes, contacts, letters, names
 from bot.answering.verify.verdict import Cut, Kept, Standards, Verifier
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 from bot.retrieval.library import Library, Mark, Page, Paragraph, Section, Sentence
 
-WRITTEN, FRESH = (
-    parse(Path(__file__).with_name(name).read_text("utf-8")) for name in ("written.yaml", "written_fresh.yaml")
-)
+WRITTEN, FRESH = (read(Path(__file__).with_name(name)) for name in ("written.yaml", "written_fresh.yaml"))
 PASSAGE = (
     "Per diventare OSS serve un corso di 1.000 ore.",
     "Un OSS di livello C2 prende 1.591,06 euro lordi al mese dal 1 ottobre 2025.",

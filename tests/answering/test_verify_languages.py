@@ -12,14 +12,14 @@ from bot.answering.write.writer import remembering_similarity
 from bot.app import configured_embedder
 from bot.languages.names import LANGUAGES
 from bot.languages.recognise import language_of
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 from bot.retrieval.embedder import EmbedderMissing
 from bot.retrieval.library import Mark, Paragraph, Section, Sentence
 from bot.settings import Settings
 
 pytestmark = pytest.mark.models
 
-WRITTEN = parse(Path(__file__).with_name("written_languages.yaml").read_text("utf-8"))
+WRITTEN = read(Path(__file__).with_name("written_languages.yaml"))
 OTHERS = LANGUAGES[1:]
 DENIALS = {
     "en": ("lasts", "does not last"), "fr": ("dure", "ne dure pas"), "es": ("dura", "no dura"), "ro": ("durează", "nu durează"),

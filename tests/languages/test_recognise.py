@@ -5,7 +5,7 @@ import pytest
 from bot.evaluation.questions import read_questions
 from bot.languages.names import LANGUAGES
 from bot.languages.recognise import clear_language_of, language_of
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 from bot.safety.examples import read_examples
 
 HOUSE = Path(__file__).parents[2]
@@ -47,7 +47,7 @@ def test_words_that_are_the_same_everywhere_tell_nothing(text: str):
 def test_italian_with_slips_slang_and_dialect_stays_italian():
     own = [one for one in read_examples() if one.lang == "it" and one.origin != "messages"]
     wordings = (HOUSE / "knowledge" / "modi-di-chiedere").glob("*.yaml")
-    asked = [ask for path in sorted(wordings)[::6] for asks in parse(path.read_text()).values() for ask in asks]
+    asked = [ask for path in sorted(wordings)[::6] for asks in read(path).values() for ask in asks]
     texts = [*(one.text for one in own), *map(str, asked)]
     assert sum(language_of(text) != "it" for text in texts) / len(texts) < 0.002
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).parent / "requirements.yaml"
@@ -72,7 +72,7 @@ def read_list(path: Path = LIST) -> tuple[Requirement, ...]:
     Raises:
         ValidationError: something in it is not as `Requirement` wants it.
     """
-    return TypeAdapter(tuple[Requirement, ...]).validate_python(parse(path.read_text("utf-8")))
+    return TypeAdapter(tuple[Requirement, ...]).validate_python(read(path))
 
 
 def faults(requirements: Sequence[Requirement], root: Path = ROOT) -> Iterator[str]:

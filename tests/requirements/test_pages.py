@@ -5,7 +5,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from bot.conversation.rich import rich
-from bot.plain_yaml import parse
+from bot.plain_yaml import read
 from bot.safety import cards
 from bot.safety.helplines import load_helplines
 from bot.settings import PROJECT
@@ -30,7 +30,7 @@ def test_f3_a_check_of_a_number_is_good_for_ninety_days_and_no_longer():
 def test_h3_sentences_of_ours_lead_to_listed_hosts_alone():
     said = [*load_texts().sentences.values()]
     for path in cards.FOLDER.glob("*.yaml"):
-        said += [one for one in parse(path.read_text("utf-8")).values() if isinstance(one, str)]
+        said += [one for one in read(path).values() if isinstance(one, str)]
     led = {urlsplit(span.url).hostname for text in said for span in rich(text) if span.url}
     assert led <= OURS
 

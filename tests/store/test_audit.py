@@ -100,7 +100,7 @@ def test_i1_an_old_copy_put_back_is_noticed_with_an_anchor_written_down_elsewher
     with database._engine.begin() as connection:
         connection.execute(update(audit_head).values(before._asdict()))
 
-    assert fault(database)[0] == "anchor_differs"  # an old audit beside tables that know better
+    assert fault(database)[0] == "mark_differs"  # an old audit beside tables that know better
     with database._engine.begin() as connection:
         connection.execute(update(audit_mark).values(known._asdict()))
     assert fault(database) == (None, 0)  # all of it put back: without an anchor written down nobody can tell

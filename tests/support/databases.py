@@ -57,7 +57,7 @@ def empty_file(folder: Path, keys: Keys = KEYS) -> Place:
     file = folder / "bussola.db"
     content, register, key = _made()
     file.write_bytes(content)
-    whole_file.register_of(file).write_bytes(register)
+    whole_file.audit_file_of(file).write_bytes(register)
     whole_file.put_key(file, key, keys)
     return Place(f"sqlite:///{file}", folder, keys)
 
@@ -87,4 +87,4 @@ def _made() -> tuple[bytes, bytes, str]:
         prepare(engine)
         scrub(engine)
         engine.dispose()
-        return file.read_bytes(), whole_file.register_of(file).read_bytes(), whole_file.key_of(file, KEYS)
+        return file.read_bytes(), whole_file.audit_file_of(file).read_bytes(), whole_file.key_of(file, KEYS)
