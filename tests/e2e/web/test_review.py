@@ -10,15 +10,13 @@ from bot.conversation.session import Session
 from bot.people.consent import ConsentEvent
 from bot.people.inbox import Asker
 from bot.people.lead import Lead, LeadLeft
-from bot.people.staff import NewStaff
 from bot.store.database import Database, open_database
 from bot.store.demo import DemoWords
 from bot.store.keys import open_keys
 from bot.turn import Turn
-from tests.e2e.colleague import Codes
+from tests.e2e.web.colleague import Colleague
 from tests.e2e.web.conftest import Reader
-from tests.e2e.web.test_pages import DESKTOP, PHONE, findings
-from tests.review.conftest import PASSWORD
+from tests.e2e.web.test_pages import DESKTOP, PHONE
 
 pytestmark = pytest.mark.e2e
 
@@ -60,61 +58,14 @@ def arrive(chromium, address: str) -> Iterator[Callable[..., Reader]]:
         context.close()
 
 
-class Colleague:
-    """Somebody of a cooperative at a browser, with an app of codes."""
-
-    def __init__(self, visitor, email: str) -> None:
-        self.visitor, self.page, self.email = visitor, visitor.page, email
-        self.codes: Codes
-
-    def take_up(self, key: str) -> None:
-        self.visitor.open(f"/gestione/invito/{key}")
-        self.look()
-        self.codes = Codes(self.page.locator("input[name=seed]").get_attribute("value"))
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.page.get_by_label("La stessa password").fill(PASSWORD)
-        self.page.get_by_label("Il codice di 6 cifre").fill(self.codes())
-        self.send()
-
-    def enter(self) -> None:
-        self.page.get_by_label("Indirizzo e-mail").fill(self.email)
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_label("Codice di 6 cifre").fill(self.codes())
-        self.send()
-
-    def send(self) -> None:
-        """Press Enter where one is writing."""
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-
-    def press(self, label: str) -> None:
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=label).press("Enter")
-        self.look()
-
-    def open(self, path: str) -> None:
-        self.visitor.open(f"/gestione{path}")
-        self.look()
-
-    def look(self) -> None:
-        assert findings(self.page) == [], self.page.url
-        assert not self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-
-
 @pytest.mark.parametrize("manner", [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop-light", "phone-dark"])
 def test_from_an_invitation_to_an_answer_while_another_cooperative_sees_nothing(arrive, database, manner):
     size, scheme = manner
     aurora, bosco, _ = sorted(one.id for one in database.cooperatives())
-    people = {}
-    for name, cooperative in (("Carla", aurora), ("Dino", bosco)):
-        email = f"{name.lower()}-{size['width']}@esempio.invalid"
-        colleague = Colleague(arrive(viewport=size, color_scheme=scheme), email)
-        colleague.take_up(database.staff.add(NewStaff(email, f"{name} Prova", "reviewer", cooperative)))
-        colleague.look()
-        colleague.enter()
-        colleague.look()
-        people[name] = colleague
-    carla, dino = people["Carla"], people["Dino"]
+    carla, dino = (
+        Colleague(arrive(viewport=size, color_scheme=scheme), database, name, cooperative).come_in()
+        for name, cooperative in (("Carla", aurora), ("Dino", bosco))
+    )
     key = database.leads.page(Asker(aurora, "prova")).rows[0].key
 
     with carla.page.expect_navigation():
@@ -144,10 +95,7 @@ def test_from_an_invitation_to_an_answer_while_another_cooperative_sees_nothing(
 def test_the_other_rooms_from_a_page_to_a_student_and_nothing_serious_is_found(arrive, database, manner):
     size, scheme = manner
     number = next(one.id for one in database.cooperatives() if one.consortium)
-    email = f"elena-{size['width']}@esempio.invalid"
-    elena = Colleague(arrive(viewport=size, color_scheme=scheme), email)
-    elena.take_up(database.staff.add(NewStaff(email, "Elena Prova", "administrator", number)))
-    elena.enter()
+    elena = Colleague(arrive(viewport=size, color_scheme=scheme), database, "Elena", number, "administrator").come_in()
     page, title = elena.page, f"Una mattina al centro diurno, da {size['width']} (di prova)"
 
     def shoot(name: str) -> None:
@@ -194,11 +142,7 @@ def test_the_other_rooms_from_a_page_to_a_student_and_nothing_serious_is_found(a
     # What can't be saved is answered with 422, and browsers write that down.
     assert [one for one in elena.visitor.complaints if "422" not in one] == []
 
-    for_bea = f"bea-{size['width']}@esempio.invalid"
-    bea = Colleague(arrive(viewport=size, color_scheme=scheme), for_bea)
-    bea.take_up(database.staff.add(NewStaff(for_bea, "Bea Prova", "dpo", number)))
-    bea.enter()
-    bea.look()
+    bea = Colleague(arrive(viewport=size, color_scheme=scheme), database, "Bea", number, "dpo").come_in()
     bea.visitor.shoot(f"gestione-registro-{size['width']}-{scheme}", whole=True)
     bea.page.get_by_label("Che cosa").select_option("opportunities")
     bea.press("Cerca")
@@ -215,10 +159,8 @@ def test_the_barometer_is_read_in_words_and_pictures(arrive, database, manner):
     asked, myths = ("oss", "educatore"), ()
     database.remove_demo()
     database.add_demo(DemoWords(("Una (finta)", "Due (finta)"), ("Nord", "Sud"), "", "V", "L", "P", asked, myths), 1)
-    email = f"elio-{size['width']}@esempio.invalid"
-    elio = Colleague(arrive(viewport=size, color_scheme=scheme), email)
-    elio.take_up(database.staff.add(NewStaff(email, "Elio Prova", "reader", database.cooperatives()[0].id)))
-    elio.enter()
+    reading = database.cooperatives()[0].id
+    elio = Colleague(arrive(viewport=size, color_scheme=scheme), database, "Elio", reading, "reader").come_in()
     elio.open("/barometro")
     pictures = elio.page.locator("picture.bars img")
     for number in range(pictures.count()):

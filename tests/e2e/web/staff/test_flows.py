@@ -17,7 +17,7 @@ from bot.people.relay import deliver_at
 from bot.store.database import Database
 from bot.store.lead_tables import relay_messages
 from tests.e2e.night import is_night
-from tests.e2e.web.staff.colleague import Colleague
+from tests.e2e.web.colleague import Colleague
 from tests.e2e.web.test_pages import DESKTOP, PHONE, findings
 from tests.review.conftest import PASSWORD
 

@@ -6,7 +6,7 @@ from bot.conversation.session import Session
 from bot.people.inbox import Asker
 from bot.people.lead import StudentSaid
 from bot.turn import Turn
-from tests.e2e.web.staff.colleague import Colleague
+from tests.e2e.web.colleague import Colleague
 from tests.e2e.web.test_pages import DESKTOP, PHONE
 
 pytestmark = pytest.mark.e2e
