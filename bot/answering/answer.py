@@ -93,7 +93,7 @@ class Answerer:
         each = self._each(judged, reading, focus or NOTHING, language) if decision in (ANSWER, DECLINE) else ()
         if each or decision == ANSWER:
             evidence = [one for part in each for one in part.evidence] or judged.evidence
-            composed = _compose_each(reading, each) if each else _compose(reading, judged, focus or NOTHING)
+            composed = self._compose_each(reading, each) if each else self.composed(judged, reading, focus or NOTHING)
             if self._writer is None:
                 return composed
             return self._writer.write(reading, judged.question, evidence, composed, show, language)
@@ -188,6 +188,17 @@ class Answerer:
         section = reading.index.library.sections.get(section_id)
         return _answer_with(reading, section, whole=True) if section else None
 
+    def composed(self, judged: Judged, reading: Reading, focus: Focus = NOTHING) -> Answer:
+        """What the evidence for `judged` says, however probable it is; there must be some."""
+        understanding, evidence = judged.understanding, judged.evidence
+        after = focus_after(judged.version, evidence[0].passage.section, understanding.aspect, focus)
+        return compose(reading, understanding, evidence, judged.probability, self._model, after)
+
+    def _compose_each(self, reading: Reading, each: Sequence[Judged]) -> Answer:
+        first = [self.composed(judged, reading) for judged in each[:MOST]]
+        evidence = [one for judged in each[:MOST] for one in judged.evidence]
+        return join(reading, first, evidence, further_topics([judged.evidence for judged in each[MOST:]]))
+
     def reading(self) -> Reading:
         """The index in force, ready for answering."""
         index = self._current_index()
@@ -217,18 +228,6 @@ def _wanting_both(completed: Understanding, typed: Understanding) -> Understandi
     """What a completed message wants: alone, "chi ci lavora?" asks about the bot, and "grazie" with a subject is a question."""
     intents = {name: (share + typed.intents.get(name, 0.0)) / 2 for name, share in completed.intents.items()}
     return replace(completed, intents=intents)
-
-
-def _compose(reading: Reading, judged: Judged, focus: Focus = NOTHING) -> Answer:
-    understanding, evidence = judged.understanding, judged.evidence
-    after = focus_after(judged.version, evidence[0].passage.section, understanding.aspect, focus)
-    return compose(reading, understanding, evidence, judged.probability, after)
-
-
-def _compose_each(reading: Reading, each: Sequence[Judged]) -> Answer:
-    first = [_compose(reading, judged) for judged in each[:MOST]]
-    evidence = [one for judged in each[:MOST] for one in judged.evidence]
-    return join(reading, first, evidence, further_topics([judged.evidence for judged in each[MOST:]]))
 
 
 def _decline(understanding: Understanding, evidence: tuple[Evidence, ...]) -> Declined:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.answering.evidence import YES_OR_NO, Evidence, nearly_as_likely
+from bot.answering.details import details
+from bot.answering.evidence import YES_OR_NO, Evidence, EvidenceModel, nearly_as_likely
 from bot.answering.models import NOTHING, Answer, AnswerSentence, Citation, Focus, Freshness, Topic
 from bot.answering.reading import Reading, share
 from bot.answering.understand import Understanding
@@ -14,7 +15,6 @@ _NEXT_TOPICS = 3
 _SUBJECTS = 3
 _OPENING = 2
 _REPEATED = 0.8
-_CLEARLY_BETTER = 0.25
 
 
 def compose(
@@ -22,17 +22,18 @@ def compose(
     understanding: Understanding,
     evidence: Sequence[Evidence],
     probability: float,
+    model: EvidenceModel,
     focus: Focus = NOTHING,
 ) -> Answer:
     """The answer that the best evidence gives: at most about 700 characters, every sentence with its citations.
 
-    The first paragraph of the best section, and what else of that section holds more of the question's words. A question
+    The first paragraph of the best section, and those of its details that `model` holds for what was asked. A question
     that names two subjects gets a sentence on each, where one section does not speak of both. `probability` is the gate's,
     `focus` what the conversation is about from now on.
     """
     library = reading.index.library
     best = evidence[0]
-    chosen = [*_answer_of(reading, understanding, best.passage.section)]
+    chosen = _answer_of(reading, understanding, best, model)
     sections = [best.passage.section]
     for other in _other_subjects(reading, understanding, evidence, best.passage.section) or _as_likely(evidence):
         opening = _opening(reading, other, chosen)
@@ -53,17 +54,14 @@ def compose(
     )
 
 
-def _answer_of(reading: Reading, understanding: Understanding, section: Section) -> list[tuple[Section, Sentence]]:
-    """The first paragraph, and the sentence of the details that says clearly more of what was asked."""
-    first = section.paragraphs[0].sentences
-    chosen = [(section, sentence) for sentence in first]
-    said = frozenset(stems(content_words(" ".join((section.heading, section.paragraphs[0].text)))))
-    missing = tuple(word for word in understanding.words if not share((word,), said, reading.rarity))
-    if missing:
-        rest = [sentence for paragraph in section.paragraphs[1:] for sentence in paragraph.sentences]
-        scored = [(share(missing, frozenset(stems(content_words(one.text))), reading.rarity), one) for one in rest]
-        score, sentence = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-        if sentence and score > _CLEARLY_BETTER and _length(chosen) + len(sentence.text) <= MAX_CHARACTERS:
+def _answer_of(
+    reading: Reading, understanding: Understanding, best: Evidence, model: EvidenceModel
+) -> list[tuple[Section, Sentence]]:
+    """The first paragraph, and what of the details was asked for, as far as it fits."""
+    section = best.passage.section
+    chosen = [(section, sentence) for sentence in section.paragraphs[0].sentences]
+    for sentence in details(reading, understanding, best, model.details):
+        if _length(chosen) + len(sentence.text) <= MAX_CHARACTERS:
             chosen.append((section, sentence))
     return chosen
 

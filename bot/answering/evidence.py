@@ -77,13 +77,15 @@ class Evidence:
 class EvidenceModel:
     """Weights by feature name; `threshold` is the probability from which the bot answers.
 
-    `choice` weighs the ways to read a message (`bot.answering.choose`).
+    `choice` weighs the ways to read a message (`bot.answering.choose`), `details` the sentences of a section's details
+    (`bot.answering.details`).
     """
 
     rank: Mapping[str, float]
     gate: Mapping[str, float]
     threshold: float
     choice: Mapping[str, float]
+    details: Mapping[str, float]
 
     def strength(self, features: Features) -> float:
         """What the features add up to; only differences between sections of one question mean anything."""
@@ -93,7 +95,8 @@ class EvidenceModel:
         """The probability (0 to 1) that the first of `evidence` answers the question."""
         if not evidence:
             return 0.0
-        total = sum(self.gate[name] * value for name, value in gate_features(understanding, evidence).items())
+        told = gate_features(understanding, evidence)
+        total = sum(self.gate.get(name, 0.0) * value for name, value in told.items())
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total + self.gate["bias"]))))
 
 
@@ -148,7 +151,8 @@ def _above(cosine: float) -> float:
 
 
 def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) -> dict[str, float]:
-    """What speaks for the first of `evidence` (strongest first) being an answer at all."""
+    """What speaks for the first of `evidence` (strongest first) being an answer at all. An intent that editors add weighs
+    nothing until the model is fitted again."""
     best = evidence[0]
     untold = () if understanding.glossed else best.untold
     rest = [one for one in evidence[1:] if one.passage.section.page_id != best.passage.section.page_id]
@@ -172,11 +176,17 @@ def gate_features(understanding: Understanding, evidence: Sequence[Evidence]) ->
         "glossed_question": understanding.intents.get(QUESTION, 0.0) * understanding.glossed,
         "untold": sum(untold) / _RARE,
         "rarest_untold": max(untold, default=0.0) / _RARE,
+        **{f"wants_{intent}": _wanted(share) for intent, share in understanding.intents.items()},
     }
+
+
+def _wanted(share: float) -> float:
+    """0 to 1 for a share of .0001 (or less) to 1: an intent that is one in a hundred is not one in ten thousand."""
+    return 1 + math.log10(max(share, 1e-4)) / 4
 
 
 @cache
 def load_model(path: Path = WEIGHTS_FILE) -> EvidenceModel:
     """The committed model."""
     stored = json.loads(path.read_text("utf-8"))
-    return EvidenceModel(stored["rank"], stored["gate"], stored["threshold"], stored["choice"])
+    return EvidenceModel(stored["rank"], stored["gate"], stored["threshold"], stored["choice"], stored["details"])

@@ -15,15 +15,19 @@ from bot.start import configured_eyes, give_up, open_conversations, open_setting
 from bot.texts import load_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.conversations import Conversations
     from bot.evaluation.baseline import Baseline
+    from bot.evaluation.fit import Fit
+    from bot.evaluation.questions import GoldenQuestion
     from bot.evaluation.report import Findings
 
 console = Console(highlight=False, soft_wrap=True)
 texts = load_texts()
 QUESTIONS = PROJECT / "tests" / "evals"
+STUDIED = ("dev", "blind", "facts")
+"""The parts that may be learned from."""
 _ENOUGH = 100
 """Questions below which five folds say nothing."""
 
@@ -33,6 +37,13 @@ def evaluate(
         Path, typer.Argument(help="Un file o una cartella di domande (JSON, una per riga).")
     ] = QUESTIONS,
     fit: Annotated[bool, typer.Option("--fit", help="Adatta il modello delle prove alle domande di sviluppo.")] = False,
+    fit_details: Annotated[
+        bool,
+        typer.Option(
+            "--fit-details",
+            help="Impara da domande nuove quali dettagli dire: prima di correggere le pagine per quelle domande.",
+        ),
+    ] = False,
     retrieval: Annotated[Path | None, typer.Option(help="Misura la sola ricerca su un altro corpus.")] = None,
     against: Annotated[
         Path | None, typer.Option(help="Un confronto di prima: esce con 1 se qualcosa è peggiorato.")
@@ -45,6 +56,7 @@ def evaluate(
 ) -> None:
     """Fa a Bussola domande di cui si conosce la risposta e conta quante ne sbaglia."""
     from bot.evaluation.baseline import losses, write_baseline
+    from bot.evaluation.fit import write_model
     from bot.evaluation.report import Findings, report, summary, told
     from bot.evaluation.suite import read_suite, run
 
@@ -59,8 +71,15 @@ def evaluate(
         give_up("eval.bad_line", 2, path=bad.path, line=bad.line)
     before = _read_baseline(against)
     conversations = open_conversations()
-    if fit:
-        _fit(conversations)
+    if fit or fit_details:
+        fitted = (
+            _fit(conversations)
+            if fit
+            else _fit_details(conversations, [one for asked in suite.values() for one in asked])
+        )
+        write_model(fitted)
+        for name, value in fitted.figures.items():
+            console.print(f"{name}: {value:.3f}")
         return
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task(texts.say("eval.asking"), total=sum(map(len, suite.values())))
@@ -138,21 +157,25 @@ def _measure_retrieval(path: Path) -> None:
         console.print(f"{name:8} " + "  ".join(f"{measured} {value:.3f}" for measured, value in figures.items()))
 
 
-def _fit(conversations: "Conversations") -> None:
-    from bot.answering.evidence import WEIGHTS_FILE, load_model
-    from bot.evaluation.fit import examples_of, fit_evidence, write_model
+def _fit(conversations: "Conversations") -> "Fit":
+    from bot.evaluation.fit import examples_of, fit_evidence
     from bot.evaluation.fit_choice import fit_choice, turns_of
     from bot.evaluation.suite import read_suite
 
-    studied = {**read_suite(QUESTIONS / "dev"), **read_suite(QUESTIONS / "blind")}
-    asked = [question for questions in studied.values() for question in questions]
+    asked = [one for part in STUDIED for questions in read_suite(QUESTIONS / part).values() for one in questions]
     alone = [one for one in asked if not one.history and (one.sections or one.expect == "declined")]
     dialogues = [one for one in asked if one.history and one.must]
     examples = examples_of(conversations.answerer, alone)
-    fitted = fit_evidence(examples, load_model().choice)
+    fitted = fit_evidence(examples)
     at_home = [one.question for one in examples if not one.understanding.glossed and one.question.must]
     turns = turns_of(conversations.answerer.judged_by(fitted.model), dialogues, at_home)
-    choice, read = fit_choice(turns)
-    write_model(fitted.with_choice(choice, read), WEIGHTS_FILE)
-    for name, value in [*fitted.figures.items(), ("read_rightly", read)]:
-        console.print(f"{name}: {value:.3f}")
+    return fitted.with_choice(*fit_choice(turns))
+
+
+def _fit_details(conversations: "Conversations", questions: "Sequence[GoldenQuestion]") -> "Fit":
+    from bot.evaluation.fit import examples_of, read_fit
+    from bot.evaluation.fit_details import fit_details
+
+    examples = examples_of(conversations.answerer, [one for one in questions if not one.history])
+    before = read_fit()
+    return before.with_details(*fit_details(conversations.answerer.reading(), examples, before.model.rank))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.answer import Answerer
-from bot.answering.evidence import NEARLY, Evidence, EvidenceModel, Features, gate_features
+from bot.answering.evidence import NEARLY, WEIGHTS_FILE, Evidence, EvidenceModel, Features, gate_features, load_model
 from bot.answering.models import Focus
 from bot.answering.understand import Understanding
 from bot.evaluation.conditional import Matrix, fit_conditional
@@ -55,6 +55,10 @@ class Fit:
         """The same, choosing among the ways to read a message by `choice`, which reads that share of them rightly."""
         return Fit(replace(self.model, choice=choice), self.figures | {"read_rightly": read_rightly})
 
+    def with_details(self, details: Mapping[str, float], figures: Mapping[str, float]) -> "Fit":
+        """The same, choosing sentences of the details by `details`, with the `figures` of that choice."""
+        return Fit(replace(self.model, details=details), self.figures | dict(figures))
+
 
 def examples_of(answerer: Answerer, questions: Sequence[GoldenQuestion]) -> list[Example]:
     """The questions with the features of every section that retrieval finds for them."""
@@ -77,10 +81,10 @@ def _is_right(question: GoldenQuestion, passage: Passage) -> bool:
     return passage.section.page_id in pages and holds_all(question, passage.section.paragraphs[0].text)
 
 
-def fit_evidence(examples: Sequence[Example], choice: Mapping[str, float] | None = None) -> Fit:
+def fit_evidence(examples: Sequence[Example], before: Fit | None = None) -> Fit:
     """Fit both models on all `examples`; the figures come from five folds in which each question is judged by models that
     have not seen it. Sections are ordered by what was learned in Italian: in other languages their words are a gloss.
-    `choice` is kept as it is."""
+    What is fitted elsewhere is kept as it was `before` (what is committed, unless said)."""
     from sklearn.model_selection import KFold
 
     glossed = np.array([example.understanding.glossed for example in examples])
@@ -109,10 +113,17 @@ def fit_evidence(examples: Sequence[Example], choice: Mapping[str, float] | None
     names = list(_gate_features(examples[0], rank))
     weights = {"bias": float(gate.intercept_[0])} | dict(zip(names, map(float, gate.coef_[0]), strict=True))
     ranked = dict(zip(RANK_NAMES, map(float, rank), strict=True))
-    return Fit(EvidenceModel(ranked, weights, ANSWERED_FROM, choice or {}), figures)
+    before = before or read_fit()
+    model = replace(before.model, rank=ranked, gate=weights, threshold=ANSWERED_FROM)
+    return Fit(model, before.figures | figures)
 
 
-def write_model(fit: Fit, path: Path) -> None:
+def read_fit() -> Fit:
+    """What is committed."""
+    return Fit(load_model(), json.loads(WEIGHTS_FILE.read_text("utf-8"))["cross_validated"])
+
+
+def write_model(fit: Fit, path: Path = WEIGHTS_FILE) -> None:
     """Write the model and its figures where the bot reads them."""
     rounded = {name: round(value, 4) for name, value in fit.figures.items()}
     told: dict[str, Any] = {
@@ -120,6 +131,7 @@ def write_model(fit: Fit, path: Path) -> None:
         "gate": {name: round(value, 4) for name, value in fit.model.gate.items()},
         "threshold": round(fit.model.threshold, 3),
         "choice": {name: round(value, 4) for name, value in fit.model.choice.items()},
+        "details": {name: round(value, 4) for name, value in fit.model.details.items()},
         "cross_validated": rounded,
     }
     path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")

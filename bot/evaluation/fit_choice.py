@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.answering.answer import Answerer, Judged
-from bot.answering.compose import compose
 from bot.answering.models import Answer, Focus
 from bot.answering.reading import Reading
 from bot.evaluation.conditional import Matrix, fit_conditional
@@ -53,14 +52,16 @@ def turns_of(answerer: Answerer, dialogues: Sequence[GoldenQuestion], alone: Seq
 def _turn(answerer: Answerer, reading: Reading, question: GoldenQuestion, focus: Focus) -> Turn:
     ways = answerer.ways(clean(question.question), reading, focus)
     rows = [answerer.features(way, focus) for way in ways]
-    right = [bool(row["answers"]) and _answers(question, reading, way) for row, way in zip(rows, ways, strict=True)]
+    right = [
+        bool(row["answers"]) and _answers(question, answerer, reading, way) for row, way in zip(rows, ways, strict=True)
+    ]
     return Turn(
         question.id.partition("/")[0], tuple(rows[0]), np.array([list(row.values()) for row in rows]), np.array(right)
     )
 
 
-def _answers(question: GoldenQuestion, reading: Reading, way: Judged) -> bool:
-    said = compose(reading, way.understanding, way.evidence, way.probability).text if way.evidence else ""
+def _answers(question: GoldenQuestion, answerer: Answerer, reading: Reading, way: Judged) -> bool:
+    said = answerer.composed(way, reading).text if way.evidence else ""
     return holds_all(question, said) and holds_none(question, said)
 
 

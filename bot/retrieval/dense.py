@@ -57,13 +57,13 @@ class DenseIndex:
         self._chunks = chunks
         self._of_page: dict[str, list[int]] = {}
         self._asked: dict[str, list[int]] = {}
-        self._told: dict[str, int] = {}
+        self._told: dict[str, list[int]] = {}
         for place, chunk in enumerate(chunks):
             self._of_page.setdefault(chunk.page_id, []).append(place)
             if chunk.role == "question":
                 self._asked.setdefault(chunk.section_id, []).append(place)
             else:
-                self._told.setdefault(chunk.section_id, place)
+                self._told.setdefault(chunk.section_id, []).append(place)
 
     @cached_property
     def _vectors(self) -> Floats:
@@ -97,9 +97,11 @@ class DenseIndex:
         return [self._neighbour(int(place), cosines) for place in (among[order] if pages else order)]
 
     def nearness(self, cosines: Floats, section_id: str) -> Nearness:
-        """How near the ways of asking for a section, and what it says first, are."""
+        """How near the ways of asking for a section, and its paragraphs, are."""
         asked = np.sort(cosines[self._asked[section_id]])[::-1]
-        return Nearness(float(asked[0]), float(asked[:_AGREEING].mean()), float(cosines[self._told[section_id]]))
+        return Nearness(
+            float(asked[0]), float(asked[:_AGREEING].mean()), tuple(cosines[self._told[section_id]].tolist())
+        )
 
     def _neighbour(self, place: int, cosines: Floats) -> Neighbour:
         chunk = self._chunks[place]

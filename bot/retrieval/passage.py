@@ -8,11 +8,16 @@ from bot.retrieval.library import Section
 @dataclass(frozen=True, slots=True)
 class Nearness:
     """Cosines (-1 to 1) of a section with a question: of its nearest way of asking, of its three nearest together (their mean),
-    and of its first paragraph, which is what answers are made of."""
+    and of each of its paragraphs."""
 
     asked: float
     agreed: float
-    told: float
+    paragraphs: tuple[float, ...]
+
+    @property
+    def told(self) -> float:
+        """Of the first paragraph, which is what answers are made of."""
+        return self.paragraphs[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.answering.answer import Answerer
 from bot.answering.compose import compose
+from bot.answering.evidence import load_model
 from bot.answering.models import Focus
 from bot.retrieval.library import Paragraph, Sentence
 
@@ -19,10 +20,10 @@ def test_a_second_section_adds_what_it_says_anew_and_repeats_nothing(answerer: A
     other = replace(elsewhere, paragraphs=(Paragraph((said, anew)),))
     second = replace(first, passage=replace(first.passage, section=other))
 
-    answer = compose(reading, judged.understanding, (first, second), 0.9)
+    answer = compose(reading, judged.understanding, (first, second), 0.9, load_model())
     assert [one.text for one in answer.sentences].count(said.text) == 1
     assert anew.text in answer.text
 
     twin = replace(first, passage=replace(first.passage, section=replace(elsewhere, paragraphs=section.paragraphs)))
-    alone = compose(reading, judged.understanding, (first, twin), 0.9)
+    alone = compose(reading, judged.understanding, (first, twin), 0.9, load_model())
     assert alone.sections == (section.id,)
