@@ -163,7 +163,7 @@ def _fit(conversations: "Conversations") -> "Fit":
     from bot.evaluation.suite import read_suite
 
     asked = [one for part in STUDIED for questions in read_suite(QUESTIONS / part).values() for one in questions]
-    alone = [one for one in asked if not one.history and (one.sections or one.expect == "declined")]
+    alone = [one for one in asked if not one.history and (one.sections or one.wants_no_answer)]
     dialogues = [one for one in asked if one.history and one.must]
     examples = examples_of(conversations.answerer, alone)
     fitted = fit_evidence(examples)

@@ -30,6 +30,11 @@ class GoldenQuestion(BaseModel):
     or_else: tuple[Expectation, ...] = ()
     begins: Literal["Sì", "No"] | None = None
 
+    @property
+    def wants_no_answer(self) -> bool:
+        """Whether to answer it would be wrong."""
+        return "answer" not in (self.expect, *self.or_else)
+
 
 class BadQuestions(Exception):
     """A line of a question file can't be used."""
