@@ -57,9 +57,9 @@ def decide(understanding: Understanding, probability: float, threshold: float) -
     if _sum(shares, ABOUT_LAST_ANSWER) >= _ABOUT_FROM and len(understanding.words) <= _FEW_WORDS:
         return _likeliest(shares, ABOUT_LAST_ANSWER)
     question, guarded = shares.get(QUESTION, 0.0), _sum(shares, GUARDED)
-    if guarded >= _GUARDED_FROM or (guarded >= _GUARDED_BEFORE_OTHERS and question < _HARDLY_A_QUESTION):
-        if probability < _SURELY_ANSWERED or guarded >= _SURELY_GUARDED:
-            return _likeliest(shares, GUARDED)
+    sounds_guarded = guarded >= _GUARDED_FROM or (guarded >= _GUARDED_BEFORE_OTHERS and question < _HARDLY_A_QUESTION)
+    if sounds_guarded and (probability < _SURELY_ANSWERED or guarded >= _SURELY_GUARDED):
+        return _likeliest(shares, GUARDED)
     if _sum(shares, SMALL_TALK) >= _ELSEWHERE_FROM:
         return _likeliest(shares, SMALL_TALK)
     plain = probability >= _PLAIN_QUESTION_FROM

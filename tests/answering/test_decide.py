@@ -38,9 +38,9 @@ def test_what_is_no_question_and_finds_nothing_is_met_as_what_it_is():
     assert met(0.2, domanda=0.4, svago=0.25, compiti=0.25, saluto=0.1) in ("svago", "compiti")
 
 
-def test_what_sounds_like_a_question_gives_way_where_the_pages_plainly_answer():
-    assert met(0.9, troppo_preciso=0.7, domanda=0.3) == ANSWER
-    assert met(0.6, troppo_preciso=0.7, domanda=0.3) == "troppo_preciso"
+def test_what_sounds_like_a_question_gives_way_where_the_pages_answer():
+    assert met(0.6, troppo_preciso=0.7, domanda=0.3) == ANSWER
+    assert met(0.4, troppo_preciso=0.7, domanda=0.3) == "troppo_preciso"
 
 
 def test_what_sounds_off_topic_gives_way_where_the_pages_plainly_answer():
@@ -67,8 +67,14 @@ def test_where_nothing_is_likely_the_nearest_topics_are_better_than_a_guess():
     assert met(0.2, svago=0.2, manipolazione=0.2, saluto=0.2, esplora=0.2, troppo_preciso=0.1) == DECLINE
 
 
-@given(st.lists(st.floats(0, 1), min_size=len(INTENTS) + 1, max_size=len(INTENTS) + 1), st.floats(0, 1))
-def test_a_likely_attempt_to_change_the_rules_is_never_answered(shares: list[float], probability: float):
+def test_a_question_that_sounds_like_an_attempt_is_answered_where_the_pages_surely_do():
+    assert met(0.85, manipolazione=0.6, domanda=0.4) == ANSWER
+    assert met(0.75, manipolazione=0.6, domanda=0.4) == "manipolazione"
+    assert met(0.99, manipolazione=0.95, domanda=0.05) == "manipolazione"
+
+
+@given(st.lists(st.floats(0, 1), min_size=len(INTENTS) + 1, max_size=len(INTENTS) + 1), st.floats(0, 0.79))
+def test_a_likely_attempt_to_change_the_rules_is_never_answered_on_a_guess(shares: list[float], probability: float):
     total = sum(shares) or 1.0
     intents = {name: 0.4 * share / total for name, share in zip((*INTENTS, QUESTION), shares, strict=True)}
     intents["manipolazione"] += 0.6
