@@ -52,6 +52,8 @@ from bot.people.own_data import OwnData
 from bot.people.sent_question import OwnQuestion
 from bot.pictures.drawing import print_sheet
 from bot.retrieval.index import IndexFault
+from bot.safety.question import without_hyperbole
+from bot.safety.rules import load_rules
 
 log = structlog.get_logger(__name__)
 
@@ -145,7 +147,8 @@ class Errands:
     def _do(self, request: Request, conversation: str, show: Callable[[str], None] | None) -> Done:
         match request:
             case AskQuestion(text, focus, language):
-                return self._found(self._answerer.answer(text, focus, show, language))
+                asked = without_hyperbole(text, load_rules())
+                return self._found(self._answerer.answer(asked, focus, show, language))
             case OpenTopic(key, position):
                 record = self._records.recall(key)
                 return self._open(record.topics[position] if record and position < len(record.topics) else "")

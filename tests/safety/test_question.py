@@ -1,7 +1,8 @@
 import pytest
 
 from bot.safety.detect import Detector
-from bot.safety.question import question_in
+from bot.safety.question import question_in, without_hyperbole
+from bot.safety.rules import load_rules
 
 
 @pytest.mark.parametrize(
@@ -18,3 +19,17 @@ from bot.safety.question import question_in
 )
 def test_only_what_asks_about_work_and_discloses_nothing_is_left(text: str, question: str):
     assert question_in(text, Detector()) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("mi ammazzo di studio, che università faccio per il sociale?", "che università faccio per il sociale?"),
+        ("sto morendo dal caldo! quanto guadagna un OSS", "quanto guadagna un OSS"),
+        ("quanto guadagna un OSS? 1.591,06 euro lordi?", "quanto guadagna un OSS? 1.591,06 euro lordi?"),
+        ("sto morendo dal ridere", "sto morendo dal ridere"),
+        ("", ""),
+    ],
+)
+def test_what_is_only_a_way_of_speaking_is_not_asked(text: str, asked: str):
+    assert without_hyperbole(text, load_rules()) == asked
