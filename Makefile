@@ -29,6 +29,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/pip check --disable-pip-version-check >/dev/null
+	@$(BIN)/python -m compileall -q bot ingest
 	@touch $@
 
 lint: $(VENV)/.installed  ## Style, types, and who may import whom.
@@ -38,8 +39,9 @@ lint: $(VENV)/.installed  ## Style, types, and who may import whom.
 	$(BIN)/lint-imports
 	$(BIN)/bussola check
 
-e2e: setup  ## The real process over HTTP against a Bot API server, on this machine alone (about a quarter of an hour).
+e2e: setup  ## The real process over HTTP against a Bot API server, on this machine alone, and ten times as many examples of every property (about twenty minutes).
 	$(BIN)/pytest tests/e2e tests/channels/web/test_any_request.py -m e2e
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 -m "(hypothesis or training) and not models and not evals and not e2e"
 
 chaos: $(VENV)/.installed  ## The bot killed while students write, then while they leave interests: what is lost, doubled, half (about a quarter of an hour).
 	$(BIN)/python -m tests.e2e.chaos $(if $(KILLS),--kills $(KILLS)) $(if $(STUDENTS),--students $(STUDENTS)) $(if $(SEED),--seed $(SEED))

@@ -1,6 +1,7 @@
 """What every room's tests may ask for: a published index of two synthetic pages, and conversations over it."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,8 +27,9 @@ from tests.support.mail_server import self_signed
 from tests.support.postgres import Server, running_server
 from tests.support.statements import keep_compiled
 
-settings.register_profile("house", deadline=None)  # speed belongs in benchmarks
-settings.load_profile("house")
+settings.register_profile("house", deadline=None, max_examples=40)  # speed belongs in benchmarks
+settings.register_profile("thorough", deadline=None, max_examples=400)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 keep_compiled()
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -37,9 +39,11 @@ NOTICE = notice_of(CONTEXT).hash
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and found stays to the end: Python need not look through it again whenever it looks for what can go."""
+    """What was imported and found stays to the end: Python need not look through it again whenever it looks for what can go, and
+    it need not look that often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

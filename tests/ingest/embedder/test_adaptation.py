@@ -47,14 +47,17 @@ def learned(tmp_path_factory: pytest.TempPathFactory) -> Learned:
     return Learned(weights, Adaptation("learned", factors), tuple(losses))
 
 
+@pytest.mark.training
 def test_what_was_learned_draws_questions_to_their_sections(learned: Learned) -> None:
     assert np.mean(learned.losses[-5:]) < 0.8 * np.mean(learned.losses[:5])
 
 
+@pytest.mark.training
 def test_only_the_upper_layers_change(learned: Learned) -> None:
     assert {name.partition(".")[0] for name in learned.adaptation.factors} == {"l1"}
 
 
+@pytest.mark.training
 def test_the_encoder_that_is_written_is_the_one_that_learned(learned: Learned, tmp_path: Path) -> None:
     adapted = replace(learned.weights, adaptation=learned.adaptation)
     embedded = np.random.default_rng(1).normal(0, 0.1, (1, 9, 64)).astype(np.float32)
