@@ -69,7 +69,8 @@ def _answer_of(
 def _other_subjects(
     reading: Reading, understanding: Understanding, evidence: Sequence[Evidence], best: Section
 ) -> list[Section]:
-    """For every further subject named, of which the answer does not speak: its section on the same aspect, or its best."""
+    """For every further subject named, of which the answer does not speak: its section on the same aspect, or its best; but no
+    second yes or no, which would be the answer to another question."""
     told = {mention.page_id for mention in reading.names.mentions(f"{best.heading} {best.paragraphs[0].text}", list)}
     others: list[Section] = []
     for page_id in understanding.pages[:_SUBJECTS]:
@@ -77,7 +78,7 @@ def _other_subjects(
         if of_page and page_id != best.page_id and page_id not in told:
             same = [section for section in of_page if section.aspect == best.aspect and best.aspect]
             others.append(same[0] if same else of_page[0])
-    return others
+    return [one for one in others if not (_says_yes_or_no(best) and _says_yes_or_no(one))]
 
 
 def _as_likely(evidence: Sequence[Evidence]) -> list[Section]:
@@ -88,7 +89,11 @@ def _as_likely(evidence: Sequence[Evidence]) -> list[Section]:
     if len(evidence) < 2 or not nearly_as_likely(evidence):
         return []
     second = evidence[1].passage.section
-    return [] if second.paragraphs[0].text.startswith(YES_OR_NO) else [second]
+    return [] if _says_yes_or_no(second) else [second]
+
+
+def _says_yes_or_no(section: Section) -> bool:
+    return section.paragraphs[0].text.startswith(YES_OR_NO)
 
 
 def _opening(reading: Reading, section: Section, chosen: Sequence[tuple[Section, Sentence]]) -> list[Sentence]:
