@@ -1,13 +1,12 @@
 """Which sentences of a section's details are said beside its first paragraph: those that hold what was asked, and it does not.
 
-A logistic model over features that can be read, fitted like the other two by `bussola eval --fit` (`evidence.json`).
+A logistic model over features that can be read, fitted by `bussola eval --fit-details` (`evidence.json`).
 """
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 
-from bot.answering.evidence import Evidence
+from bot.answering.evidence import Evidence, logistic
 from bot.answering.reading import Reading, share
 from bot.answering.understand import Understanding
 from bot.answering.verify.number_words import italian_number
@@ -52,12 +51,10 @@ def details(
 ) -> tuple[Sentence, ...]:
     """The sentences of the section of `best`, two at most and in their order, that are worth saying beside its first
     paragraph."""
-    judged = [
-        (probability_of(features, weights), place, sentence)
-        for place, (sentence, features) in enumerate(detail_features(reading, understanding, best))
-    ]
-    chosen = sorted(one for one in sorted(judged, key=_strongest)[:MOST] if one[0] >= SAID_FROM)
-    return tuple(sentence for _, _, sentence in sorted(chosen, key=lambda one: one[1]))
+    told = list(detail_features(reading, understanding, best))
+    probable = [probability_of(features, weights) for _, features in told]
+    likeliest = sorted(range(len(told)), key=lambda place: -probable[place])[:MOST]
+    return tuple(told[place][0] for place in sorted(likeliest) if probable[place] >= SAID_FROM)
 
 
 def detail_features(
@@ -89,12 +86,7 @@ def detail_features(
 
 def probability_of(features: DetailFeatures, weights: Mapping[str, float]) -> float:
     """The probability (0 to 1) that what was asked stands in the sentence and not in the first paragraph."""
-    total = weights["bias"] + sum(weights[name] * value for name, value in asdict(features).items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-def _strongest(judged: tuple[float, int, Sentence]) -> tuple[float, int]:
-    return -judged[0], judged[1]
+    return logistic(weights["bias"] + sum(weights[name] * value for name, value in asdict(features).items()))
 
 
 def _tells_a_number(text: str) -> bool:

@@ -97,7 +97,12 @@ class EvidenceModel:
             return 0.0
         told = gate_features(understanding, evidence)
         total = sum(self.gate.get(name, 0.0) * value for name, value in told.items())
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total + self.gate["bias"]))))
+        return logistic(total + self.gate["bias"])
+
+
+def logistic(total: float) -> float:
+    """The probability (0 to 1) of log odds, however large."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def weigh(

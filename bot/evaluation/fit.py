@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 RANK_NAMES = [field.name for field in fields(Features)]
 _RANK_PENALTY = 0.001
-_GATE_STRENGTH = 1.0
+_STRENGTH = 1.0
 _FOLDS = 5
 _AMONG = 5
 ANSWERED_FROM = 0.5
@@ -81,10 +80,10 @@ def _is_right(question: GoldenQuestion, passage: Passage) -> bool:
     return passage.section.page_id in pages and holds_all(question, passage.section.paragraphs[0].text)
 
 
-def fit_evidence(examples: Sequence[Example], before: Fit | None = None) -> Fit:
+def fit_evidence(examples: Sequence[Example]) -> Fit:
     """Fit both models on all `examples`; the figures come from five folds in which each question is judged by models that
     have not seen it. Sections are ordered by what was learned in Italian: in other languages their words are a gloss.
-    What is fitted elsewhere is kept as it was `before` (what is committed, unless said)."""
+    What is fitted elsewhere is kept as it is committed."""
     from sklearn.model_selection import KFold
 
     glossed = np.array([example.understanding.glossed for example in examples])
@@ -113,7 +112,7 @@ def fit_evidence(examples: Sequence[Example], before: Fit | None = None) -> Fit:
     names = list(_gate_features(examples[0], rank))
     weights = {"bias": float(gate.intercept_[0])} | dict(zip(names, map(float, gate.coef_[0]), strict=True))
     ranked = dict(zip(RANK_NAMES, map(float, rank), strict=True))
-    before = before or read_fit()
+    before = read_fit()
     model = replace(before.model, rank=ranked, gate=weights, threshold=ANSWERED_FROM)
     return Fit(model, before.figures | figures)
 
@@ -123,7 +122,7 @@ def read_fit() -> Fit:
     return Fit(load_model(), json.loads(WEIGHTS_FILE.read_text("utf-8"))["cross_validated"])
 
 
-def write_model(fit: Fit, path: Path = WEIGHTS_FILE) -> None:
+def write_model(fit: Fit) -> None:
     """Write the model and its figures where the bot reads them."""
     rounded = {name: round(value, 4) for name, value in fit.figures.items()}
     told: dict[str, Any] = {
@@ -134,12 +133,12 @@ def write_model(fit: Fit, path: Path = WEIGHTS_FILE) -> None:
         "details": {name: round(value, 4) for name, value in fit.model.details.items()},
         "cross_validated": rounded,
     }
-    path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+    WEIGHTS_FILE.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
 
 
 def _fit_both(examples: Sequence[Example]) -> "tuple[Matrix, LogisticRegression]":
     rank = _fit_rank([one for one in examples if not one.understanding.glossed])
-    return rank, _fit_gate(*_gate_rows(examples, rank))
+    return rank, fit_logistic(*_gate_rows(examples, rank))
 
 
 def _fit_rank(examples: Sequence[Example]) -> Matrix:
@@ -147,10 +146,11 @@ def _fit_rank(examples: Sequence[Example]) -> Matrix:
     return fit_conditional([one.features for one in examples], [one.right for one in examples], _RANK_PENALTY)
 
 
-def _fit_gate(rows: Matrix, labels: NDArray[np.bool_]) -> "LogisticRegression":
+def fit_logistic(rows: Matrix, labels: NDArray[np.bool_]) -> "LogisticRegression":
+    """Logistic regression of `labels` [rows] on `rows` [rows, features]."""
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=_GATE_STRENGTH, max_iter=2000).fit(rows, labels)
+    return LogisticRegression(C=_STRENGTH, max_iter=2000).fit(rows, labels)
 
 
 def _ordered(example: Example, rank: Matrix) -> NDArray[np.bool_]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +9,10 @@ from numpy.typing import NDArray
 from bot.answering.details import FEATURES, MOST, SAID_FROM, detail_features
 from bot.answering.reading import Reading
 from bot.evaluation.conditional import Matrix
-from bot.evaluation.fit import Example, ordered
+from bot.evaluation.fit import Example, fit_logistic, ordered
+from bot.evaluation.measures import lacking
 from bot.retrieval.words import fold
 
-if TYPE_CHECKING:
-    from sklearn.linear_model import LogisticRegression
-
-_STRENGTH = 1.0
 _FOLDS = 5
 
 
@@ -30,14 +26,14 @@ def fit_details(
     """
     from sklearn.model_selection import GroupKFold
 
-    rows, labels, owners, pages = _rows(reading, examples, np.array(list(rank.values())))
+    rows, labels, owners, sections = _rows(reading, examples, np.array(list(rank.values())))
     said = np.zeros(len(labels), dtype=bool)
-    for train, test in GroupKFold(_FOLDS).split(rows, labels, pages):
-        said[test] = _said(_fit(rows[train], labels[train]).predict_proba(rows[test])[:, 1], owners[test])
-    lacking = np.isin(owners, owners[labels])
-    found = len(set(owners[said & labels])) / max(1, len(set(owners[lacking])))
-    needless = len(set(owners[said & ~lacking])) / max(1, len(set(owners[~lacking])))
-    model = _fit(rows, labels)
+    for train, test in GroupKFold(_FOLDS).split(rows, labels, sections):
+        said[test] = _said(fit_logistic(rows[train], labels[train]).predict_proba(rows[test])[:, 1], owners[test])
+    incomplete = np.isin(owners, owners[labels])
+    found = len(set(owners[said & labels])) / max(1, len(set(owners[incomplete])))
+    needless = len(set(owners[said & ~incomplete])) / max(1, len(set(owners[~incomplete])))
+    model = fit_logistic(rows, labels)
     weights = {"bias": float(model.intercept_[0])} | dict(zip(FEATURES, map(float, model.coef_[0]), strict=True))
     return weights, {"details_found": found, "details_needless": needless}
 
@@ -52,8 +48,7 @@ def _rows(
             continue
         best = ordered(example, rank)[0]
         section = best.passage.section
-        told = fold(section.paragraphs[0].text)
-        lacks = [group for group in example.question.must if not any(fold(one) in told for one in group)]
+        lacks = lacking(example.question, section.paragraphs[0].text)
         for sentence, features in detail_features(reading, example.understanding, best):
             rows.append(astuple(features))
             said = fold(sentence.text)
@@ -61,12 +56,6 @@ def _rows(
             owners.append(number)
             sections.append(section.id)
     return np.array(rows), np.array(labels), np.array(owners), np.array(sections)
-
-
-def _fit(rows: Matrix, labels: NDArray[np.bool_]) -> "LogisticRegression":
-    from sklearn.linear_model import LogisticRegression
-
-    return LogisticRegression(C=_STRENGTH, max_iter=2000).fit(rows, labels)
 
 
 def _said(probabilities: Matrix, owners: NDArray[np.int64]) -> NDArray[np.bool_]:

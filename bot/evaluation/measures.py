@@ -37,8 +37,13 @@ def is_right(question: GoldenQuestion, reply: str, kind: str, citations: int) ->
 
 def holds_all(question: GoldenQuestion, text: str) -> bool:
     """Whether of every group that `question` requires at least one string stands in `text`; false where it requires none."""
+    return bool(question.must) and not lacking(question, text)
+
+
+def lacking(question: GoldenQuestion, text: str) -> list[tuple[str, ...]]:
+    """The groups that `question` requires of which no string stands in `text`."""
     said = fold(text)
-    return bool(question.must) and all(any(fold(string) in said for string in group) for group in question.must)
+    return [group for group in question.must if not any(fold(string) in said for string in group)]
 
 
 def holds_none(question: GoldenQuestion, text: str) -> bool:
