@@ -139,7 +139,7 @@ class Answerer:
         where one of the first can't be answered, or where one section answers them all."""
         spoken_of = Focus(whole.understanding.pages) if whole.understanding.pages else focus
         parts: list[Judged] = []
-        for question in questions_in(whole.question) if language == DEFAULT else ():
+        for question in questions_in(whole.read) if language == DEFAULT else ():
             names_its_own = reading.names.mentions(question, reading.index.lexical.mend)
             parts.append(self.judge(question if names_its_own else refer_back(question), reading, spoken_of))
         first = parts[:MOST]
@@ -153,15 +153,17 @@ class Answerer:
         vector = embed(question)
         cosines = reading.index.dense.cosines(vector)
         neighbours = neighbours_of(reading.index, cosines, version.pages)
-        understanding = understand(reading.index, version.question, version.pages, vector, neighbours)
+        words = version.words or version.question
+        understanding = understand(reading.index, words, version.pages, vector, neighbours)
         if asked.unknown is not None:
-            intents = self._intents_of(version.question, understanding, reading)
+            intents = self._intents_of(words, understanding, reading)
             understanding = replace(understanding, unknown=asked.unknown, intents=intents, glossed=True)
-        passages = retrieve(reading.index, version.question, cosines, neighbours, version.pages)
+        passages = retrieve(reading.index, words, cosines, neighbours, version.pages)
+        understanding = replace(understanding, goes_on=version.kind == "after")
         if version.kind == "here":
             passages = tuple(one for one in passages if one.section.page_id in version.pages)
         evidence = weigh(reading, understanding, passages, self._model)
-        probability = self._model.probability(understanding, evidence)
+        probability = self._model.weights(understanding).probability(understanding, evidence)
         return Judged(version, understanding, evidence, probability, question, asked.read)
 
     def _intents_of(self, read: str, understanding: Understanding, reading: Reading) -> Mapping[str, float]:

@@ -9,7 +9,7 @@ from bot.answering.follow_up import Kind, Version, asks, refers_back
 from bot.answering.models import Focus
 from bot.retrieval.words import content_words
 
-COMPLETED: Final[tuple[Kind, ...]] = ("subject", "section", "here", "before", "pair", "both")
+COMPLETED: Final[tuple[Kind, ...]] = ("after", "subject", "here", "before", "pair", "aspect", "same", "both")
 """The kinds that stand beside others; a subject named alone is read in one way."""
 
 _FEW = 8

@@ -1,8 +1,9 @@
 """Which section answers a question best, and how probable it is that it answers it at all.
 
-Two small fitted models over features that can be read: one orders the sections (`RankWeights`), one judges the first of them
-(`GateWeights`). Both are fitted by `bussola eval --fit` on the development part of `tests/evals` and committed in
-`evidence.json` with their cross-validated figures.
+Two small fitted models over features that can be read: one orders the sections (`rank`), one judges the first of them (`gate`).
+There are two of each, since features mean something else where a message is read after what was said before: its words are few,
+and its vector holds what they refer to. All are fitted by `bussola eval --fit` on the development part of `tests/evals` and
+committed in `evidence.json` with their cross-validated figures.
 """
 
 import json
@@ -74,18 +75,11 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceModel:
-    """Weights by feature name; `threshold` is the probability from which the bot answers.
-
-    `choice` weighs the ways to read a message (`bot.answering.choose`), `details` the sentences of a section's details
-    (`bot.answering.details`).
-    """
+class Weights:
+    """Weights by feature name: of a section against others (`rank`), and of the first section as an answer at all (`gate`)."""
 
     rank: Mapping[str, float]
     gate: Mapping[str, float]
-    threshold: float
-    choice: Mapping[str, float]
-    details: Mapping[str, float]
 
     def strength(self, features: Features) -> float:
         """What the features add up to; only differences between sections of one question mean anything."""
@@ -100,6 +94,26 @@ class EvidenceModel:
         return logistic(total + self.gate["bias"])
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceModel:
+    """Everything fitted that answering goes by.
+
+    `alone` judges messages read by themselves, `after` those read after what was said before; `threshold` is the probability
+    from which the bot answers. `choice` weighs the ways to read a message (`bot.answering.choose`), `details` the sentences of a
+    section's details (`bot.answering.details`).
+    """
+
+    alone: Weights
+    after: Weights
+    threshold: float
+    choice: Mapping[str, float]
+    details: Mapping[str, float]
+
+    def weights(self, understanding: Understanding) -> Weights:
+        """Those that a message is judged by."""
+        return self.after if understanding.goes_on else self.alone
+
+
 def logistic(total: float) -> float:
     """The probability (0 to 1) of log odds, however large."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
@@ -109,12 +123,13 @@ def weigh(
     reading: Reading, understanding: Understanding, passages: Sequence[Passage], model: EvidenceModel
 ) -> tuple[Evidence, ...]:
     """`passages` ordered by strength, strongest first; their scores become shares of one (a softmax of strengths)."""
+    weights = model.weights(understanding)
     weighed = []
     for passage in passages:
         features = features_of(reading, understanding, passage)
         rarest = reading.holds_rarest(understanding.words, passage.section.id)
         untold = reading.untold(understanding.words, passage.section.id)
-        weighed.append(Evidence(passage, features, model.strength(features), float(rarest), untold))
+        weighed.append(Evidence(passage, features, weights.strength(features), float(rarest), untold))
     weighed.sort(key=lambda evidence: (-evidence.strength, evidence.passage.section.id))
     highest = weighed[0].strength if weighed else 0.0
     shares = [math.exp(evidence.strength - highest) for evidence in weighed]
@@ -194,4 +209,5 @@ def _wanted(share: float) -> float:
 def load_model(path: Path = WEIGHTS_FILE) -> EvidenceModel:
     """The committed model."""
     stored = json.loads(path.read_text("utf-8"))
-    return EvidenceModel(stored["rank"], stored["gate"], stored["threshold"], stored["choice"], stored["details"])
+    alone, after = (Weights(**stored[name]) for name in ("alone", "after"))
+    return EvidenceModel(alone, after, stored["threshold"], stored["choice"], stored["details"])

@@ -10,6 +10,7 @@ from bot.answering.entities import Mention
 from bot.answering.models import Focus
 from bot.answering.understand import INTERROGATIVES
 from bot.plain_yaml import read
+from bot.retrieval.in_context import in_context
 from bot.retrieval.library import Library, Section
 from bot.retrieval.words import content_words, tokenize
 
@@ -18,22 +19,24 @@ _ENCLITIC = re.compile(r"^.{2,}[aei]r(?:ci|lo|la|li|le|ne)$")
 """A pronoun at the end of a verb: farci, visitarlo."""
 
 
-Kind = Literal["typed", "subject", "section", "here", "before", "pair", "aspect", "same", "both"]
+Kind = Literal["typed", "after", "subject", "here", "before", "pair", "aspect", "same", "both"]
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
     """A way to read a message: the question in full and the pages it is about.
 
-    `kind` says what was added. To a message that names no subject: the `subject` spoken of, the question of the `section` last
-    answered from, nothing but that only the pages spoken of may answer (`here`), the subject spoken of `before`, or both of
-    them (`pair`). To one that names a subject: the `aspect` asked before, the `same` question as before, or the subject spoken
-    of, since the two are compared (`both`). `typed`: nothing.
+    `kind` says what was added. `after`: the message stands after the question last answered, as the search model learned to
+    read it; its words are looked for alone (`words`). To a message that names no subject: the `subject` spoken of, nothing but
+    that only the pages spoken of may answer (`here`), the subject spoken of `before`, or both of them (`pair`). To one that
+    names a subject: the `aspect` asked before, the `same` question as before, or the subject spoken of, since the two are
+    compared (`both`). `typed`: nothing.
     """
 
     question: str
     pages: tuple[str, ...]
     kind: Kind = "typed"
+    words: str = ""
 
 
 def versions_of(question: str, mentions: tuple[Mention, ...], focus: Focus, library: Library) -> tuple[Version, ...]:
@@ -48,13 +51,31 @@ def versions_of(question: str, mentions: tuple[Mention, ...], focus: Focus, libr
         points_back or (asks(question) and len(content_words(question)) <= _FEW_WORDS)
     ):
         return (typed,)
+    after = _after(typed, focus, library)
     if not mentions:
-        return (typed, *_without_subject(question, focus, library))
-    if points_back and (asked_again := _asked_again(typed, mentions, focus, library)):
-        return (asked_again,)
+        return (typed, *after, *_without_subject(question, focus, library))
+    asked_again = _asked_again(typed, mentions, focus, library) if points_back else None
+    if asked_again:
+        return (typed, *after, asked_again)
     others = tuple(page_id for page_id in focus.pages if page_id not in typed.pages)
     names = _names_of(library, others)
-    return (typed, Version(f"{question} {names}", (*others, *typed.pages), "both")) if names else (typed,)
+    both = [Version(f"{question} {names}", (*others, *typed.pages), "both")] if names else []
+    return (typed, *after, *both)
+
+
+def _after(typed: Version, focus: Focus, library: Library) -> list[Version]:
+    """`typed` after what was answered last, or after the name of what is spoken of where nothing was answered."""
+    section = library.sections.get(focus.section)
+    asked = section.heading if section else _names_of(library, focus.pages[:1])
+    if not asked:
+        return []
+    whole = in_context(typed.question, asked, _names_of(library, focus.before[:1]))
+    return [Version(whole, typed.pages or _spoken_of(focus, library), "after", typed.question)]
+
+
+def _spoken_of(focus: Focus, library: Library) -> tuple[str, ...]:
+    section = library.sections.get(focus.section)
+    return tuple(dict.fromkeys((*focus.pages, *([section.page_id] if section else []))))
 
 
 def _without_subject(question: str, focus: Focus, library: Library) -> list[Version]:
@@ -62,10 +83,7 @@ def _without_subject(question: str, focus: Focus, library: Library) -> list[Vers
     subjects, before = _names_of(library, focus.pages), _names_of(library, focus.before)
     if subjects:
         made.append(Version(f"{question} {subjects}", focus.pages, "subject"))
-    if section := library.sections.get(focus.section):
-        made.append(Version(f"{question} {section.heading}", (section.page_id,), "section"))
-    spoken_of = tuple(dict.fromkeys((*focus.pages, *([section.page_id] if section else []))))
-    if spoken_of:
+    if spoken_of := _spoken_of(focus, library):
         made.append(Version(question, spoken_of, "here"))
     told = set(tokenize(question))
     if before and told & _referring()["earlier"]:
@@ -94,8 +112,11 @@ def focus_after(version: Version, section: Section, aspect: str | None, focus: F
     """What the conversation is about once `version` was answered from `section`; `aspect` is the one asked for."""
     pages = version.pages or (section.page_id,)
     match version.kind:
-        case "subject" | "section" | "here" | "pair":
+        case "subject" | "here" | "pair":
             pages, before = focus.pages or pages, focus.before
+        case "after":
+            pages = focus.pages if section.page_id in focus.pages else (section.page_id,)
+            before = focus.before if pages == focus.pages else focus.pages
         case "before":
             pages, before = focus.before, focus.pages
         case "both":
@@ -145,8 +166,7 @@ def chosen_topic(text: str) -> int | None:
 
 
 def _names_of(library: Library, page_ids: tuple[str, ...]) -> str:
-    pages = [library.page_by_id[page_id] for page_id in page_ids if page_id in library.page_by_id]
-    return " ".join(page.aliases[0] if page.aliases else page.title for page in pages)
+    return " ".join(library.page_by_id[page_id].name for page_id in page_ids if page_id in library.page_by_id)
 
 
 @cache

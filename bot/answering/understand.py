@@ -24,7 +24,7 @@ class Understanding:
     `pages` are the subjects it names (ids, in order); `aspects` the share of its neighbours' votes each aspect got (sum at
     most 1); `words` its content words, misspelt ones mended; `unknown` the share of them that no section holds; `intents` the
     probability of everything a message may want (`domanda`: a question for the pages). `glossed`: the words are an Italian gloss
-    of another language's, which are seldom the very ones that the pages use.
+    of another language's, which are seldom the very ones that the pages use. `goes_on`: it was read after what was said before.
     """
 
     question: str
@@ -34,6 +34,7 @@ class Understanding:
     unknown: float
     intents: Mapping[str, float] = field(default_factory=lambda: {QUESTION: 1.0})
     glossed: bool = False
+    goes_on: bool = False
 
     @property
     def intent(self) -> tuple[str, float]:

@@ -79,5 +79,5 @@ def calibration_of(said: Sequence[float], was: Sequence[bool]) -> Calibration:
 
 def _judged(example: Example, model: EvidenceModel) -> tuple[float, bool]:
     """The probability that `model` gives, and whether what would be said holds a right section."""
-    rank = np.array([model.rank[name] for name in RANK_NAMES])
-    return model.probability(example.understanding, ordered(example, rank)), answers(example, rank)
+    rank = np.array([model.alone.rank[name] for name in RANK_NAMES])
+    return model.alone.probability(example.understanding, ordered(example, rank)), answers(example, rank)

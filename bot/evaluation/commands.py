@@ -158,18 +158,18 @@ def _measure_retrieval(path: Path) -> None:
 
 
 def _fit(conversations: "Conversations") -> "Fit":
-    from bot.evaluation.fit import examples_of, fit_evidence
+    from bot.evaluation.fit import examples_after, examples_of, fit_evidence
     from bot.evaluation.fit_choice import fit_choice, turns_of
+    from bot.evaluation.spoken import spoken_of
     from bot.evaluation.suite import read_suite
 
     asked = [one for part in STUDIED for questions in read_suite(QUESTIONS / part).values() for one in questions]
     alone = [one for one in asked if not one.history and (one.sections or one.wants_no_answer)]
-    dialogues = [one for one in asked if one.history and one.must]
     examples = examples_of(conversations.answerer, alone)
-    fitted = fit_evidence(examples)
-    at_home = [one.question for one in examples if not one.understanding.glossed and one.question.must]
-    turns = turns_of(conversations.answerer.judged_by(fitted.model), dialogues, at_home)
-    return fitted.with_choice(*fit_choice(turns))
+    at_home = [one.question for one in examples if not one.understanding.glossed]
+    spoken = spoken_of(conversations.answerer, [one for one in asked if one.history], at_home)
+    fitted = fit_evidence(examples, examples_after(conversations.answerer, spoken))
+    return fitted.with_choice(*fit_choice(turns_of(conversations.answerer.judged_by(fitted.model), spoken)))
 
 
 def _fit_details(conversations: "Conversations", questions: "Sequence[GoldenQuestion]") -> "Fit":
@@ -178,4 +178,4 @@ def _fit_details(conversations: "Conversations", questions: "Sequence[GoldenQues
 
     examples = examples_of(conversations.answerer, [one for one in questions if not one.history])
     before = read_fit()
-    return before.with_details(*fit_details(conversations.answerer.reading(), examples, before.model.rank))
+    return before.with_details(*fit_details(conversations.answerer.reading(), examples, before.model.alone.rank))

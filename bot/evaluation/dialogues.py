@@ -15,6 +15,7 @@ class _Turn(BaseModel):
     must: tuple[tuple[str, ...], ...] = ()
     must_not: tuple[str, ...] = ()
     expect: Expectation = "answer"
+    or_else: tuple[Expectation, ...] = ()
 
 
 class _Dialogue(BaseModel):
@@ -26,7 +27,7 @@ class _Dialogue(BaseModel):
 
 def read_dialogues(path: Path) -> list[GoldenQuestion]:
     """The turns of a file of dialogues that say what they expect, a dialogue a line:
-    `{"id", "turns": [{"question", "sections", "must", "must_not", "expect"}]}`.
+    `{"id", "turns": [{"question", "sections", "must", "must_not", "expect", "or_else"}]}`.
 
     Raises:
         BadQuestions: a line is no dialogue.
@@ -52,6 +53,7 @@ def read_dialogues(path: Path) -> list[GoldenQuestion]:
                     must=turn.must,
                     must_not=turn.must_not,
                     expect=turn.expect,
+                    or_else=turn.or_else,
                 )
             )
     return questions

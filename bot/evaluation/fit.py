@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.answer import Answerer
-from bot.answering.evidence import NEARLY, WEIGHTS_FILE, Evidence, EvidenceModel, Features, gate_features, load_model
+from bot.answering.answer import Answerer, Judged
+from bot.answering.evidence import (
+    NEARLY,
+    WEIGHTS_FILE,
+    Evidence,
+    EvidenceModel,
+    Features,
+    Weights,
+    gate_features,
+    load_model,
+)
 from bot.answering.models import Focus
 from bot.answering.understand import Understanding
 from bot.evaluation.conditional import Matrix, fit_conditional
 from bot.evaluation.measures import holds_all
 from bot.evaluation.questions import GoldenQuestion
+from bot.evaluation.spoken import Spoken
 from bot.languages.recognise import language_of
 from bot.retrieval.passage import Passage
+from bot.retrieval.spelling import clean
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
@@ -65,11 +76,14 @@ def examples_of(answerer: Answerer, questions: Sequence[GoldenQuestion]) -> list
     examples = []
     for question in questions:
         judged = answerer.judge(question.question, reading, Focus(), language_of(question.question))
-        understanding, evidence = judged.understanding, judged.evidence
-        features = np.array([list(asdict(one.features).values()) for one in evidence], dtype=float)
-        right = np.array([_is_right(question, one.passage) for one in evidence], dtype=bool)
-        examples.append(Example(question, understanding, evidence, features, right))
+        examples.append(_example(question, judged))
     return examples
+
+
+def _example(question: GoldenQuestion, judged: Judged) -> Example:
+    features = np.array([list(asdict(one.features).values()) for one in judged.evidence], dtype=float)
+    right = np.array([_is_right(question, one.passage) for one in judged.evidence], dtype=bool)
+    return Example(question, judged.understanding, judged.evidence, features, right)
 
 
 def _is_right(question: GoldenQuestion, passage: Passage) -> bool:
@@ -80,17 +94,44 @@ def _is_right(question: GoldenQuestion, passage: Passage) -> bool:
     return passage.section.page_id in pages and holds_all(question, passage.section.paragraphs[0].text)
 
 
-def fit_evidence(examples: Sequence[Example]) -> Fit:
-    """Fit both models on all `examples`; the figures come from five folds in which each question is judged by models that
-    have not seen it. Sections are ordered by what was learned in Italian: in other languages their words are a gloss.
-    What is fitted elsewhere is kept as it is committed."""
-    from sklearn.model_selection import KFold
+def examples_after(answerer: Answerer, spoken: Sequence[Spoken]) -> list[Example]:
+    """The messages of `spoken` that may be read after what was said before, read so, with the features of every section found;
+    those of which it is known what answers them, or that nothing does."""
+    reading = answerer.reading()
+    examples = []
+    for one in spoken:
+        if not one.question.sections and not one.question.wants_no_answer:
+            continue
+        ways = answerer.ways(clean(one.question.question), reading, one.focus)
+        examples += [_example(one.question, way) for way in ways if way.understanding.goes_on and way.evidence]
+    return examples
+
+
+def fit_evidence(examples: Sequence[Example], after: Sequence[Example] = ()) -> Fit:
+    """Fit the models on all `examples`, and those of messages read after others on `after`, if there are any; the figures come
+    from five folds in which each question is judged by models that have seen neither it nor its dialogue. Sections are ordered
+    by what was learned in Italian: in other languages their words are a gloss. What is fitted elsewhere is kept as it is
+    committed."""
+    before = read_fit()
+    alone = _fit_both(examples)
+    model = replace(before.model, alone=_weights(examples[0], alone), threshold=ANSWERED_FROM)
+    figures = before.figures | {"questions": float(len(examples))} | _cross_validate(examples)
+    if after:
+        model = replace(model, after=_weights(after[0], _fit_both(after)))
+        figures |= {f"{name}_after": value for name, value in _cross_validate(after).items()}
+        figures["questions_after"] = float(len(after))
+    return Fit(model, figures)
+
+
+def _cross_validate(examples: Sequence[Example]) -> dict[str, float]:
+    from sklearn.model_selection import GroupKFold
 
     glossed = np.array([example.understanding.glossed for example in examples])
     answerable = np.array([bool(example.question.sections) for example in examples])
+    groups = [example.question.id.partition("/")[0] for example in examples]
     probabilities = np.zeros(len(examples))
     said, first, among = (np.zeros(len(examples), dtype=bool) for _ in range(3))
-    for train, test in KFold(_FOLDS, shuffle=True, random_state=_SEED).split(examples):
+    for train, test in GroupKFold(_FOLDS, shuffle=True, random_state=_SEED).split(examples, groups=groups):
         rank, gate = _fit_both([examples[i] for i in train])
         held = [examples[i] for i in test]
         rows, said[test] = _gate_rows(held, rank)
@@ -98,7 +139,7 @@ def fit_evidence(examples: Sequence[Example]) -> Fit:
         first[test] = [bool(_ordered(one, rank)[:1].any()) for one in held]
         among[test] = [bool(_ordered(one, rank)[:_AMONG].any()) for one in held]
     answered = probabilities >= ANSWERED_FROM
-    figures = {"questions": float(len(examples))}
+    figures: dict[str, float] = {}
     for name, here in {"": ~glossed, "_abroad": glossed}.items():
         if (here & answerable).any() and (here & ~answerable).any():
             figures |= {
@@ -108,13 +149,14 @@ def fit_evidence(examples: Sequence[Example]) -> Fit:
                 f"hit_at_5{name}": float(among[here & answerable].mean()),
                 f"calibration_error{name}": _calibration_error(probabilities[here], said[here]),
             }
-    rank, gate = _fit_both(examples)
-    names = list(_gate_features(examples[0], rank))
-    weights = {"bias": float(gate.intercept_[0])} | dict(zip(names, map(float, gate.coef_[0]), strict=True))
-    ranked = dict(zip(RANK_NAMES, map(float, rank), strict=True))
-    before = read_fit()
-    model = replace(before.model, rank=ranked, gate=weights, threshold=ANSWERED_FROM)
-    return Fit(model, before.figures | figures)
+    return figures
+
+
+def _weights(example: Example, fitted: "tuple[Matrix, LogisticRegression]") -> Weights:
+    rank, gate = fitted
+    names = list(_gate_features(example, rank))
+    told = {"bias": float(gate.intercept_[0])} | dict(zip(names, map(float, gate.coef_[0]), strict=True))
+    return Weights(dict(zip(RANK_NAMES, map(float, rank), strict=True)), told)
 
 
 def read_fit() -> Fit:
@@ -126,14 +168,21 @@ def write_model(fit: Fit) -> None:
     """Write the model and its figures where the bot reads them."""
     rounded = {name: round(value, 4) for name, value in fit.figures.items()}
     told: dict[str, Any] = {
-        "rank": {name: round(value, 4) for name, value in fit.model.rank.items()},
-        "gate": {name: round(value, 4) for name, value in fit.model.gate.items()},
+        "alone": _plain(fit.model.alone),
+        "after": _plain(fit.model.after),
         "threshold": round(fit.model.threshold, 3),
         "choice": {name: round(value, 4) for name, value in fit.model.choice.items()},
         "details": {name: round(value, 4) for name, value in fit.model.details.items()},
         "cross_validated": rounded,
     }
     WEIGHTS_FILE.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+
+
+def _plain(weights: Weights) -> dict[str, dict[str, float]]:
+    return {
+        part: {name: round(value, 4) for name, value in told.items()}
+        for part, told in (("rank", weights.rank), ("gate", weights.gate))
+    }
 
 
 def _fit_both(examples: Sequence[Example]) -> "tuple[Matrix, LogisticRegression]":

@@ -1,22 +1,20 @@
 """Fits which way to read a message was meant, on development dialogues and on questions that stand alone."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.answering.answer import Answerer, Judged
-from bot.answering.models import Answer, Focus
 from bot.answering.reading import Reading
 from bot.evaluation.conditional import Matrix, fit_conditional
 from bot.evaluation.measures import holds_all, holds_none
 from bot.evaluation.questions import GoldenQuestion
+from bot.evaluation.spoken import Spoken
 from bot.retrieval.spelling import clean
 
 _PENALTY = 0.002
 _FOLDS = 5
-_SEED = 20261122
 
 
 @dataclass(frozen=True)
@@ -29,35 +27,21 @@ class Turn:
     right: np.typing.NDArray[np.bool_]
 
 
-def turns_of(answerer: Answerer, dialogues: Sequence[GoldenQuestion], alone: Sequence[GoldenQuestion]) -> list[Turn]:
-    """The turns of `dialogues` after what was said before them, and the questions `alone` after something else was spoken of:
-    those are to be read as they stand."""
+def turns_of(answerer: Answerer, spoken: Sequence[Spoken]) -> list[Turn]:
+    """The messages of `spoken` that some way to read them answers rightly."""
     reading = answerer.reading()
-    chance = random.Random(_SEED)  # noqa: S311 - no secret hangs on it
-    sections = sorted(reading.index.library.sections.values(), key=lambda section: section.id)
-    turns = []
-    for question in dialogues:
-        focus = Focus()
-        for said in question.history:
-            answer = answerer.answer(said, focus)
-            focus = answer.focus if isinstance(answer, Answer) else focus
-        turns.append(_turn(answerer, reading, question, focus))
-    for question in chance.sample(alone, min(len(alone), len(dialogues) // 2)):
-        section = chance.choice(sections)
-        focus = Focus((section.page_id,), section.aspect, section.id)
-        turns.append(_turn(answerer, reading, question, focus))
+    turns = [_turn(answerer, reading, one) for one in spoken if one.question.must]
     return [turn for turn in turns if turn.right.any()]
 
 
-def _turn(answerer: Answerer, reading: Reading, question: GoldenQuestion, focus: Focus) -> Turn:
-    ways = answerer.ways(clean(question.question), reading, focus)
-    rows = [answerer.features(way, focus) for way in ways]
+def _turn(answerer: Answerer, reading: Reading, spoken: Spoken) -> Turn:
+    question = spoken.question
+    ways = answerer.ways(clean(question.question), reading, spoken.focus)
+    rows = [answerer.features(way, spoken.focus) for way in ways]
     right = [
         bool(row["answers"]) and _answers(question, answerer, reading, way) for row, way in zip(rows, ways, strict=True)
     ]
-    return Turn(
-        question.id.partition("/")[0], tuple(rows[0]), np.array([list(row.values()) for row in rows]), np.array(right)
-    )
+    return Turn(spoken.group, tuple(rows[0]), np.array([list(row.values()) for row in rows]), np.array(right))
 
 
 def _answers(question: GoldenQuestion, answerer: Answerer, reading: Reading, way: Judged) -> bool:

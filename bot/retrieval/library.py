@@ -110,6 +110,11 @@ class Page:
     reviewed_by: str = ""
 
     @property
+    def name(self) -> str:
+        """What the subject is called in a sentence: its first alias, or its title."""
+        return self.aliases[0] if self.aliases else self.title
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every name the subject goes by: the page's own id, its title, its aliases."""
         return (self.title, *self.aliases)

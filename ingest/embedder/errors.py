@@ -55,3 +55,9 @@ class DiskFailed(BuildFailed):
     """The folder could not be written."""
 
     key = "disk"
+
+
+class BadFollowUp(BuildFailed):
+    """A line of the messages that are learned after others is none."""
+
+    key = "follow_up"

@@ -30,20 +30,22 @@ def versions(shelf: Shelf, question: str, focus: Focus) -> dict[str, tuple[str, 
 def test_a_message_that_names_only_a_subject_may_take_the_aspect_asked_before(shelf: Shelf, question: str, read: str):
     made = versions(shelf, question, SPOKEN_OF_PAY)
     assert made["aspect"] == (read, ("educatore",))
-    assert "typed" not in made
+    assert made["after"][1] == ("educatore",)
 
 
 def test_or_the_whole_question_where_it_had_no_aspect(shelf: Shelf):
     focus = replace(SPOKEN_OF_PAY, aspect=None)
-    assert versions(shelf, "e l'educatore?", focus) == {
-        "same": ("Quanto guadagna un OSS? l'educatore?", ("educatore",))
-    }
+    assert versions(shelf, "e l'educatore?", focus)["same"] == (
+        "Quanto guadagna un OSS? l'educatore?",
+        ("educatore",),
+    )
 
 
 def test_a_subject_that_is_named_beside_other_words_may_be_compared_with_the_one_spoken_of(shelf: Shelf):
     question = "quindi è una specie di educatore?"
     assert versions(shelf, question, SPOKEN_OF_PAY) == {
         "typed": (question, ("educatore",)),
+        "after": (f"Quanto guadagna un OSS? / {question}", ("educatore",)),
         "both": (f"{question} OSS", ("oss", "educatore")),
     }
 
@@ -52,7 +54,7 @@ def test_what_a_message_says_it_wants_is_not_replaced_by_what_was_asked_before(s
     question = "che cosa fa invece un educatore?"
     made = versions(shelf, question, SPOKEN_OF_PAY)
     assert made["typed"] == (question, ("educatore",))
-    assert set(made) <= {"typed", "both"}
+    assert set(made) <= {"typed", "after", "both"}
 
 
 def test_a_message_that_names_no_subject_may_take_what_was_spoken_of(shelf: Shelf):
@@ -60,9 +62,26 @@ def test_a_message_that_names_no_subject_may_take_what_was_spoken_of(shelf: Shel
     assert versions(shelf, question, Focus(("oss",), "diventare", "oss#come-si-diventa-oss")) == {
         "typed": (question, ()),
         "subject": (f"{question} OSS", ("oss",)),
-        "section": (f"{question} Come si diventa OSS?", ("oss",)),
+        "after": (f"Come si diventa OSS? / {question}", ("oss",)),
         "here": (question, ("oss",)),
     }
+
+
+def test_where_nothing_was_answered_a_message_stands_after_the_name_of_what_is_spoken_of(shelf: Shelf):
+    assert versions(shelf, "e quanto si guadagna?", Focus(("oss",)))["after"] == (
+        "OSS / e quanto si guadagna?",
+        ("oss",),
+    )
+
+
+def test_what_was_spoken_of_before_stands_first(shelf: Shelf):
+    made = versions(shelf, "e fra i due?", replace(SPOKEN_OF_PAY, before=("educatore",)))
+    assert made["after"][0] == "educatore / Quanto guadagna un OSS? / e fra i due?"
+
+
+def test_the_words_of_a_message_are_looked_for_without_those_of_the_question_before(shelf: Shelf):
+    after = versions_of("e di notte?", (), SPOKEN_OF_PAY, shelf.current().library)[1]
+    assert (after.kind, after.words) == ("after", "e di notte?")
 
 
 def test_what_was_spoken_of_before_is_taken_up_where_the_message_points_to_it(shelf: Shelf):
@@ -88,6 +107,7 @@ def test_ok_is_no_question(shelf: Shelf):
     [
         (Version("come si diventa educatore", ("educatore",)), ("educatore",), ("oss",)),
         (Version("e che orari ha? OSS", ("oss",), "subject"), ("oss",), ()),
+        (Version("Che cosa fa un OSS? / e che orari ha?", ("oss",), "after"), ("oss",), ()),
         (Version("quanto guadagna l'educatore", ("educatore",), "aspect"), ("educatore",), ("oss",)),
         (Version("è come l'educatore? OSS", ("oss", "educatore"), "both"), ("oss",), ("educatore",)),
     ],

@@ -9,6 +9,7 @@ from onnxruntime import InferenceSession
 
 from ingest.embedder.adaptation import NONE, Adaptation, load_adaptation, save_adaptation
 from ingest.embedder.export import write_encoder
+from ingest.embedder.lessons import FollowUp, Lesson, Said
 from ingest.embedder.weight_file import WeightFile, read_weight_file
 from tests.support.weights import TinyWeights
 
@@ -33,17 +34,19 @@ def tokens(text: str) -> list[int]:
 
 @pytest.fixture(scope="module")
 def learned(tmp_path_factory: pytest.TempPathFactory) -> Learned:
-    from ingest.embedder.learning import Course, Lesson, learn  # torch, which only these tests need
+    from ingest.embedder.learning import Course, learn  # torch, which only these tests need
 
     lessons = [
         Lesson(page, (f"domanda {page}{place}", f"chiedo {place} di {page}"), (f"{page} risponde {place}",))
         for page in "abc"
         for place in "1234"
     ]
-    course = Course(rank=2, first=1, batch=8, steps=30, warm_up=3, rate=2e-2, same_page=4)
+    follow_ups = [FollowUp(f"domanda a{place} / e {place + 1}?", place + 1, place) for place in range(3)]
+    said = [Said("ciao", "saluto"), Said("buongiorno", "saluto"), Said("che cosa fa", "domanda")]
+    course = Course(rank=2, first=1, batch=8, follow_ups=2, said=4, steps=30, warm_up=3, rate=2e-2, same_page=4)
     weights = read_weight_file(TinyWeights().write(tmp_path_factory.mktemp("learned") / "w.bin"))
     losses: list[float] = []
-    factors = learn(weights, tokens, lessons, lambda _, loss: losses.append(loss), course)
+    factors = learn(weights, tokens, lessons, follow_ups, said, lambda _, loss: losses.append(loss), course)
     return Learned(weights, Adaptation("learned", factors), tuple(losses))
 
 
