@@ -47,9 +47,7 @@ def versions_of(question: str, mentions: tuple[Mention, ...], focus: Focus, libr
     """
     typed = Version(question, tuple(mention.page_id for mention in mentions))
     points_back = refers_back(question)
-    if _is_only_openings(question) or not (
-        points_back or (asks(question) and len(content_words(question)) <= _FEW_WORDS)
-    ):
+    if _is_only_openings(question) or not (points_back or len(content_words(question)) <= _FEW_WORDS):
         return (typed,)
     after = _after(typed, focus, library)
     if not mentions:

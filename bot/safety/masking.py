@@ -59,7 +59,8 @@ class Masked:
 
 def mask(text: str) -> Masked:
     """`text` with every tax code, IBAN, payment card, e-mail address, Italian phone number, street address, full name after "mi
-    chiamo" and statement on the writer's own health replaced by `MASK`. Masking twice changes nothing more."""
+    chiamo" and statement on the writer's own health replaced by `MASK`; what is only supposed ("se ho la dislessia...") states
+    nothing. Masking twice changes nothing more."""
     kinds: list[Kind] = []
     for kind, find in _FINDERS.items():
         spans = list(find(text))
@@ -159,7 +160,7 @@ def _lists() -> _Lists:
     health = {name: _either(phrases) for name, phrases in entries["health"].items()}
     article = r"(?:(?:il|lo|la|un|uno|una|i|gli|le|dei|degli|delle|l|di|d)[\s']+)?(?:po di\s+|forte\s+|grave\s+)?"
     pattern = (
-        rf"\b(?:{health['have']})[\s']+{article}(?:{health['conditions']})"
+        rf"\b(?<!se )(?<!se io )(?:{health['have']})[\s']+{article}(?:{health['conditions']})"
         rf"|\b(?<!se )(?:{health['am']})\s+(?:anche\s+|un po\s+|molto\s+)?(?:{health['states']})"
         rf"|\b(?:{health['do']})\b"
     )

@@ -109,6 +109,8 @@ def test_what_students_type_is_found(text: str, kinds: tuple[str, ...]):
         "il numero verde è 800 180 969",
         "andare via da scuola 2 volte",
         "ho l'ansia per il test",
+        "E se ho la dislessia?",
+        "se io ho il diabete posso fare l'oss?",
         "sono al liceo in via di guarigione dal latino",
     ],
 )

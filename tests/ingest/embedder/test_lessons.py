@@ -1,19 +1,18 @@
 """What the embedder learns from."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.retrieval.index import Shelf
 from bot.retrieval.library import Library
 from ingest.embedder.errors import BadFollowUp
 from ingest.embedder.lessons import FollowUp, follow_ups_of, lessons_of, said_in
-from ingest.pages.knowledge import read_knowledge
 
 
 @pytest.fixture
-def library(knowledge: Path) -> Library:
-    return read_knowledge(knowledge, date(2026, 11, 23)).library
+def library(shelf: Shelf) -> Library:
+    return shelf.current().library
 
 
 def follow_ups(library: Library, folder: Path, *lines: str) -> list[FollowUp]:
