@@ -12,9 +12,13 @@ EXAMPLES = Path(__file__).parent / "examples"
 DEVELOPMENT = "crisis_dev"
 PROFESSIONAL = "PRO"
 """The category of questions, however painful their matter, that the bot is there to answer; more may follow it."""
-SNAPSHOTS = frozenset({"pages", "messages"})
+SNAPSHOTS = frozenset({"pages", "messages", "follow_ups"})
 """Origins that only tell what is no crisis, so that they are trained on but not counted in scores."""
 
+
+TWINS = "twins"
+"""Pairs of danger and its harmless twin in nearly the same words: they are learned from, and their scores are told apart, since
+they ask more than what anybody writes."""
 
 LATER = frozenset({"hinted", "asking", "sayings"})
 """Origins that were written after misses on the others had been read: scores are told without them too."""

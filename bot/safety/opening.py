@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 import structlog
 
 from bot.safety.detect import Detector, Embed
-from bot.safety.examples import EXAMPLES, LATER, digest_of, read_examples
+from bot.safety.examples import EXAMPLES, LATER, TWINS, digest_of, read_examples
 from bot.safety.rules import load_rules
 from bot.safety.scores import Scores, scores_of
 from bot.safety.semantic import WEIGHTS, Classifier, load_classifier
@@ -58,20 +58,23 @@ def _read(path: Path) -> Classifier | None:
 
 
 def train(identity: str, embed: Embed, tell: Callable[[int, int], None], weights: Path = WEIGHTS) -> Scores:
-    """Fit, cross-validate, and write the weights and, beside them, the scores as JSON; gives the scores back."""
+    """Fit, cross-validate, and write the weights and, beside them, the scores as JSON; gives back those of all lines but the
+    twins."""
     examples, rules = read_examples(), load_rules()
     vectors = embed_all(examples, rules, embed, lambda done: tell(done, len(examples)))
     lesson = prepare(examples, vectors, rules)
     judged = cross_validate(lesson, rules)
-    scores = scores_of(judged)
+    apart = [one for one in judged if one.example.origin != TWINS]
+    scores = scores_of(apart)
     fit(lesson, identity).save(weights)
     facts = {
         "embedder": identity,
         "examples": digest_of(examples),
         "cross_validated": scores.plain(),
         "cross_validated_without_later_lines": scores_of(
-            [one for one in judged if one.example.origin not in LATER]
+            [one for one in apart if one.example.origin not in LATER]
         ).plain(),
+        "cross_validated_twins": scores_of([one for one in judged if one.example.origin == TWINS]).plain(),
     }
     weights.with_suffix(".json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return scores

@@ -43,7 +43,7 @@ class Thresholds:
     much of that must be red for the red card. `soft`, `soft_at_work`: everything but level N, for the soft line.
     """
 
-    hard: float = 0.29
+    hard: float = 0.27
     hard_at_work: float = 0.58
     red_share: float = 0.3
     soft: float = 0.5

@@ -36,7 +36,7 @@ _FEWEST = 8
 """A class of fewer examples joins the largest of its level: it could not be learned."""
 _PAGES, _PAGES_TAKEN = "pages", 4
 """Of the questions taken from pages, which are many and alike, every fourth is learned from: memory goes with the square."""
-_PROFESSIONAL_WEIGHS = 3.0
+_PROFESSIONAL_WEIGHS = 8.0
 """How many others a question about the work stands for when trees are grown: to answer it with a card is the dearer mistake."""
 
 Numbers = NDArray[np.int64]
