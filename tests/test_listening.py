@@ -162,8 +162,8 @@ def test_personal_data_never_reach_the_answer_and_it_is_said_once(heard: Convers
         return answer(text, focus)
 
     heard.answerer.answer = note  # type: ignore[method-assign]
-    first = heard.take(ADA, TextSent("mi chiamo Luca Rossi, 333 1234567. come si diventa OSS?"))
-    second = heard.take(first.session, TextSent("il mio numero è 333 1234567, come si diventa OSS?"))
+    first = heard.take(ADA, TextSent("333 1234567: come si diventa OSS?"))
+    second = heard.take(first.session, TextSent("mi chiamo Luca Rossi, 333 1234567. come si diventa OSS?"))
     assert [reply.kind for reply in first.replies] == ["info", "answer"]
     assert [reply.kind for reply in second.replies] == ["answer"]
     assert not [text for text in seen if "Rossi" in text or "1234567" in text]

@@ -85,15 +85,15 @@ class Classifier:
         self, normalised: Sequence[str], vectors: Sequence[Sequence[float]], at_work: Sequence[bool]
     ) -> list[Probabilities]:
         """The same for several texts, each with its embedding: the examples are gone through once for all of them."""
-        meanings = (np.asarray(vectors, dtype=np.float32) - self.centre) / self.spread
-        # Not a product of matrices: threads of BLAS would wait for the embedder's.
-        products = np.einsum("ij,kj->ki", self.examples, meanings)
+        meanings: Vectors = (np.asarray(vectors, dtype=np.float32) - self.centre) / np.float32(self.spread)
+        products: Vectors = meanings @ self.examples.T
         own = (meanings**2).sum(axis=1)
         scores = gaussian(products, own, self.lengths) @ self.pulls
         for row, text in enumerate(normalised):
             places, values = word_vector(text, self.rarity)
             scores[row] += values @ self.weights[places]
-        cosines = products / np.sqrt(np.maximum(np.outer(own, self.lengths), 1e-9))
+        lengths = np.sqrt(np.maximum(np.outer(own, self.lengths), 1e-9))
+        cosines: Vectors = np.divide(products, lengths, dtype=np.float32)
         near = shares_of_hard(cosines, self.are_hard)
         features = features_of(scores, self.classes, near, normalised, at_work)
         return weighed(scores, self.classes, self.hard.log_odds(features), self.any.log_odds(features))
