@@ -94,7 +94,7 @@ def embed_all(examples: Sequence[Example], rules: Rules, embed: Embed, tell: Cal
 def prepare(examples: Sequence[Example], vectors: Vectors, rules: Rules) -> Lesson:
     """Everything that both `fit` and `cross_validate` need, from examples and their `vectors` [examples, dimension].
 
-    It takes a minute or two on two cores, and memory for two squares of the examples (about 1 GB for 10,000).
+    It takes a minute or two on two cores, and memory for two squares of the examples (some 3.2 GB for 20,000).
     """
     kept = _kept(examples)
     chosen, vectors = tuple(examples[row] for row in kept), vectors[kept]
