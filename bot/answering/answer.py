@@ -18,6 +18,7 @@ from bot.answering.reading import Reading
 from bot.answering.several import MOST, further_topics, join, questions_in
 from bot.answering.understand import Understanding, understand
 from bot.languages.names import DEFAULT
+from bot.retrieval.dense import Floats
 from bot.retrieval.index import PublishedIndex
 from bot.retrieval.library import Section
 from bot.retrieval.retriever import neighbours_of, retrieve
@@ -116,11 +117,16 @@ class Answerer:
         asked = read_message(text, language, reading)
         mentions = reading.names.mentions(asked.read, reading.index.lexical.mend)
         first, *others = versions_of(asked.read, mentions, focus, reading.index.library)
-        embed = cache(self._embedder.embed_query)
-        typed = self._judge(asked, first, reading, embed)
+
+        @cache
+        def look(text: str) -> tuple[list[float], Floats]:
+            vector = self._embedder.embed_query(text)
+            return vector, reading.index.dense.cosines(vector)
+
+        typed = self._judge(asked, first, reading, look)
         if not others or self._decide(typed) in ABOUT_LAST_ANSWER:
             return (typed,)
-        completed = [self._judge(asked, other, reading, embed) for other in others]
+        completed = [self._judge(asked, other, reading, look) for other in others]
         return (
             typed,
             *(replace(way, understanding=_wanting_both(way.understanding, typed.understanding)) for way in completed),
@@ -148,18 +154,21 @@ class Answerer:
             return ()
         return tuple(parts)
 
-    def _judge(self, asked: Asked, version: Version, reading: Reading, embed: Callable[[str], list[float]]) -> Judged:
+    def _judge(
+        self, asked: Asked, version: Version, reading: Reading, look: Callable[[str], tuple[list[float], Floats]]
+    ) -> Judged:
+        """`version` judged; `look` gives the vector of a text and the cosines of all chunks with it. Read after what was said, a
+        message is told by the vector of both, and its words are looked for alone."""
         question = asked.typed_like(version.question)
-        vector = embed(question)
-        cosines = reading.index.dense.cosines(vector)
+        vector, cosines = look(question)
         neighbours = neighbours_of(reading.index, cosines, version.pages)
-        words = version.words or version.question
-        understanding = understand(reading.index, words, version.pages, vector, neighbours)
+        goes_on = version.kind == "after"
+        words = asked.read if goes_on else version.question
+        understanding = replace(understand(reading.index, words, version.pages, vector, neighbours), goes_on=goes_on)
         if asked.unknown is not None:
             intents = self._intents_of(words, understanding, reading)
             understanding = replace(understanding, unknown=asked.unknown, intents=intents, glossed=True)
         passages = retrieve(reading.index, words, cosines, neighbours, version.pages)
-        understanding = replace(understanding, goes_on=version.kind == "after")
         if version.kind == "here":
             passages = tuple(one for one in passages if one.section.page_id in version.pages)
         evidence = weigh(reading, understanding, passages, self._model)

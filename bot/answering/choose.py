@@ -2,15 +2,15 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, get_args
 
 from bot.answering.evidence import Evidence
 from bot.answering.follow_up import Kind, Version, asks, refers_back
 from bot.answering.models import Focus
 from bot.retrieval.words import content_words
 
-COMPLETED: Final[tuple[Kind, ...]] = ("after", "subject", "here", "before", "pair", "aspect", "same", "both")
-"""The kinds that stand beside others; a subject named alone is read in one way."""
+COMPLETED: Final[tuple[Kind, ...]] = tuple(kind for kind in get_args(Kind) if kind != "typed")
+"""The kinds in which something was added to the message."""
 
 _FEW = 8
 _SUREST = 5.0

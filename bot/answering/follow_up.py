@@ -27,7 +27,7 @@ class Version:
     """A way to read a message: the question in full and the pages it is about.
 
     `kind` says what was added. `after`: the message stands after the question last answered, as the search model learned to
-    read it; its words are looked for alone (`words`). To a message that names no subject: the `subject` spoken of, nothing but
+    read it. To a message that names no subject: the `subject` spoken of, nothing but
     that only the pages spoken of may answer (`here`), the subject spoken of `before`, or both of them (`pair`). To one that
     names a subject: the `aspect` asked before, the `same` question as before, or the subject spoken of, since the two are
     compared (`both`). `typed`: nothing.
@@ -36,15 +36,11 @@ class Version:
     question: str
     pages: tuple[str, ...]
     kind: Kind = "typed"
-    words: str = ""
 
 
 def versions_of(question: str, mentions: tuple[Mention, ...], focus: Focus, library: Library) -> tuple[Version, ...]:
-    """The ways to read `question` (normalised): as it stands, and completed where it may refer back to `focus`.
-
-    "E l'asa?" names a subject and asks nothing, so that it can't be read as it stands where an aspect was asked before. Which of
-    the others is meant is not decided here.
-    """
+    """The ways to read `question` (normalised): as it stands, and completed where it may refer back to `focus`. Which of them is
+    meant is not decided here."""
     typed = Version(question, tuple(mention.page_id for mention in mentions))
     points_back = refers_back(question)
     if _is_only_openings(question) or not (points_back or len(content_words(question)) <= _FEW_WORDS):
@@ -68,7 +64,7 @@ def _after(typed: Version, focus: Focus, library: Library) -> list[Version]:
     if not asked:
         return []
     whole = in_context(typed.question, asked, _names_of(library, focus.before[:1]))
-    return [Version(whole, typed.pages or _spoken_of(focus, library), "after", typed.question)]
+    return [Version(whole, typed.pages or _spoken_of(focus, library), "after")]
 
 
 def _spoken_of(focus: Focus, library: Library) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ def _cross_validate(examples: Sequence[Example]) -> dict[str, float]:
 
     glossed = np.array([example.understanding.glossed for example in examples])
     answerable = np.array([bool(example.question.sections) for example in examples])
-    groups = [example.question.id.partition("/")[0] for example in examples]
+    groups = [example.question.dialogue for example in examples]
     probabilities = np.zeros(len(examples))
     said, first, among = (np.zeros(len(examples), dtype=bool) for _ in range(3))
     for train, test in GroupKFold(_FOLDS, shuffle=True, random_state=_SEED).split(examples, groups=groups):

@@ -41,7 +41,7 @@ def _turn(answerer: Answerer, reading: Reading, spoken: Spoken) -> Turn:
     right = [
         bool(row["answers"]) and _answers(question, answerer, reading, way) for row, way in zip(rows, ways, strict=True)
     ]
-    return Turn(spoken.group, tuple(rows[0]), np.array([list(row.values()) for row in rows]), np.array(right))
+    return Turn(question.dialogue, tuple(rows[0]), np.array([list(row.values()) for row in rows]), np.array(right))
 
 
 def _answers(question: GoldenQuestion, answerer: Answerer, reading: Reading, way: Judged) -> bool:

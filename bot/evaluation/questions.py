@@ -31,6 +31,11 @@ class GoldenQuestion(BaseModel):
     begins: Literal["Sì", "No"] | None = None
 
     @property
+    def dialogue(self) -> str:
+        """What the turns of one dialogue share; of a question that stands alone, its id."""
+        return self.id.partition("/")[0]
+
+    @property
     def wants_no_answer(self) -> bool:
         """Whether to answer it would be wrong."""
         return "answer" not in (self.expect, *self.or_else)

@@ -13,15 +13,10 @@ _SEED = 20261122
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A question and what the conversation is about when it is asked; `group` is its dialogue, or its own id."""
+    """A question and what the conversation is about when it is asked."""
 
     question: GoldenQuestion
     focus: Focus
-
-    @property
-    def group(self) -> str:
-        """Turns of one dialogue share it."""
-        return self.question.id.partition("/")[0]
 
 
 def spoken_of(answerer: Answerer, dialogues: Sequence[GoldenQuestion], alone: Sequence[GoldenQuestion]) -> list[Spoken]:

@@ -1,6 +1,6 @@
 """A message as it is embedded when it goes on from what was said."""
 
-SEAM = " / "
+_SEAM = " / "
 
 
 def in_context(message: str, asked: str, before: str = "") -> str:
@@ -8,4 +8,4 @@ def in_context(message: str, asked: str, before: str = "") -> str:
 
     The search model learned to read it so (`ingest.embedder.learning`): the vector lies near what answers the message there.
     """
-    return SEAM.join(part for part in (before, asked, message) if part)
+    return _SEAM.join(part for part in (before, asked, message) if part)

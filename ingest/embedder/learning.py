@@ -4,7 +4,7 @@ The training pairs are the pages' own: each section with the ways of asking for 
 messages of `follow_ups.jsonl`, which are understood only after what was answered before them. In a batch every other section is
 a wrong answer (InfoNCE, van den Oord et al. 2018). Batches are made of sections of the same pages, which are the ones that get
 mixed up; and the section a message comes after is always among them, so that what was said before is read, and not repeated.
-Only the upper layers learn.
+Beside that, messages are told apart by what they want (`intenti.yaml`). Only the upper layers learn.
 """
 
 import math
@@ -45,9 +45,8 @@ _AT_ONCE = 64
 _A_QUESTION, _THE_FIRST = 0.6, 0.7
 """How often a section is told by a way of asking for it; of the other times, how often by its first paragraph."""
 
-_WANTING = 0.3
-_FOLLOWING = 0.6
-"""What a message that goes on from another weighs beside a question that stands alone."""
+_FOLLOWING, _WANTING = 0.6, 0.3
+"""What a message that goes on from another, and what a message wants, weigh beside a question that stands alone."""
 
 Tokens = Callable[[str], list[int]]
 Tell = Callable[[int, float], None]
@@ -118,8 +117,9 @@ def learn(
     parameters += wants.parameters()
     optimiser = torch.optim.AdamW(parameters, lr=course.rate, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate_at(step, course))
+    pages = _by_page(lessons)
     for step in range(course.steps):
-        loss = _loss(encoder, _batch(lessons, follow_ups, course, chance))
+        loss = _loss(encoder, _batch(lessons, pages, follow_ups, course, chance))
         loss = loss + _WANTING * wants.loss(encoder, course.said, chance)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -188,9 +188,14 @@ def _rate_at(step: int, course: Course) -> float:
     return min(1.0, step / course.warm_up) * max(0.05, 1 - step / course.steps)
 
 
-def _batch(lessons: Sequence[Lesson], follow_ups: Sequence[FollowUp], course: Course, chance: random.Random) -> _Batch:
+def _batch(
+    lessons: Sequence[Lesson],
+    pages: dict[str, list[int]],
+    follow_ups: Sequence[FollowUp],
+    course: Course,
+    chance: random.Random,
+) -> _Batch:
     following = {one.answered_by: one for one in chance.sample(follow_ups, min(len(follow_ups), course.follow_ups))}
-    pages = _by_page(lessons)
     alone: dict[int, None] = {}
     while len(alone) < min(course.batch, len(lessons)):
         of_page = pages[chance.choice(lessons).page_id]

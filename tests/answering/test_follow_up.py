@@ -79,9 +79,10 @@ def test_what_was_spoken_of_before_stands_first(shelf: Shelf):
     assert made["after"][0] == "educatore / Quanto guadagna un OSS? / e fra i due?"
 
 
-def test_the_words_of_a_message_are_looked_for_without_those_of_the_question_before(shelf: Shelf):
-    after = versions_of("e di notte?", (), SPOKEN_OF_PAY, shelf.current().library)[1]
-    assert (after.kind, after.words) == ("after", "e di notte?")
+def test_the_words_of_a_message_are_looked_for_without_those_of_the_question_before(answerer: Answerer):
+    ways = answerer.ways("e di notte?", answerer.reading(), SPOKEN_OF_PAY)
+    after = next(way.understanding for way in ways if way.version.kind == "after")
+    assert (after.question, after.goes_on) == ("e di notte?", True)
 
 
 def test_what_was_spoken_of_before_is_taken_up_where_the_message_points_to_it(shelf: Shelf):
