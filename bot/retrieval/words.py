@@ -19,9 +19,10 @@ STOPWORDS = frozenset(
     "mi ti si ci vi me te se ne ma non come cosa cos c d s m t anche piu meno io tu lui lei noi voi loro mio mia miei mie tuo "
     "tua suo sua questo questa questi queste quello quella quelli quelle sono sei siamo essere ho hai ha hanno avere fa fare "
     "quando dove quale quali qual perche poi cioe tipo allora quindi ok ciao dell all dall nell sull "
-    "quell".split()
+    "quell preciso precisamente esattamente praticamente insomma comunque davvero proprio".split()
 )
-"""Words that tell no subject from another. Interrogatives of quantity ("quanto") stay: they tell the aspect."""
+"""Words that tell no subject from another, and those that only lean on others ("di preciso, che fa un OSS?"). Interrogatives of
+quantity ("quanto") stay: they tell the aspect."""
 
 
 def tokenize(text: str) -> list[str]:

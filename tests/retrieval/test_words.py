@@ -27,6 +27,10 @@ def test_words_that_tell_nothing_apart_are_left_out_but_quantity_stays():
     assert content_words("quanto guadagna un OSS?") == ["quanto", "guadagna", "oss"]
 
 
+def test_words_that_only_lean_on_others_tell_nothing():
+    assert content_words("ma l'oss di preciso che fa davvero?") == ["oss"]
+
+
 def test_other_scripts_are_kept():
     assert tokenize("我想 работа عمل") == ["我想", "работа", "عمل"]
 
